@@ -49,6 +49,8 @@ export type RejectionCode =
   | 'username_taken'
   | 'limit_reached'
   | 'idempotency_key_reused'
+  /** Internal: what was known of a message is outdated; read again and repeat. Never reaches a client. */
+  | 'superseded'
 
 export type Decision<E extends DomainEvent> =
   | { readonly accepted: true; readonly events: readonly E[] }

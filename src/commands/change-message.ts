@@ -1,0 +1,65 @@
+import type { Rejection } from '../domain/decider.js'
+import type { JsonObject } from '../domain/json.js'
+import type { MessageBody, RoomCommand, Target } from '../domain/room/commands.js'
+import { canonicalJson } from './canonical-json.js'
+import type { Cause, Outcome, Unstamped } from './command.js'
+import { StoreUnavailable } from './event-store.js'
+import type { KnownMessage } from './known-message.js'
+import { addressees, type PostingPorts } from './post-message.js'
+
+/** What can be done to a message that is there. */
+export type Change =
+  | { readonly type: 'EditMessage'; readonly content: string; readonly metadata?: JsonObject }
+  | { readonly type: 'DeleteMessage' | 'PinMessage' | 'UnpinMessage' }
+  | { readonly type: 'AddReaction' | 'RemoveReaction'; readonly emoji: string }
+
+const MOST_ATTEMPTS = 6
+
+/**
+ * Changes a message. What the message is now comes from the read model, as of the room's head; the room's state knows its latest changes,
+ * so that a decision on outdated knowledge is noticed, and made again on fresh knowledge.
+ */
+export async function changeMessage(
+  ports: PostingPorts,
+  messageId: string,
+  roomId: string,
+  actorId: string,
+  change: Change,
+  cause: Cause,
+): Promise<Outcome> {
+  const writer = ports.rooms.of(roomId)
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const { revision, position } = await writer.current()
+    const known = await ports.messages.read(messageId, position)
+    if (known?.roomId !== roomId) return notFound
+    const command = await commandFor(ports, change, { ...known, asOf: revision }, known.body, actorId)
+    const outcome = await writer.submit({ ...cause, command, subjects: [known.authorId] })
+    if (outcome.kind !== 'rejected' || outcome.rejection.code !== 'superseded') return outcome
+  }
+  throw new StoreUnavailable('the message is being changed by others too often')
+}
+
+const NOT_FOUND: Rejection = { code: 'not_found', detail: 'There is no such message.' }
+const notFound: Outcome = { kind: 'rejected', rejection: NOT_FOUND }
+
+async function commandFor(
+  ports: PostingPorts,
+  change: Change,
+  known: KnownMessage & Target,
+  body: MessageBody | null,
+  actorId: string,
+): Promise<Unstamped<RoomCommand>> {
+  const { body: _body, roomId: _roomId, postedAt: _postedAt, ...target } = known
+  switch (change.type) {
+    case 'EditMessage': {
+      const edited = { ...body, content: change.content, ...(change.metadata && { metadata: change.metadata }) }
+      const isSame = body !== null && canonicalJson(edited) === canonicalJson(body)
+      return { type: 'EditMessage', actorId, data: { target, body: edited, isSame, addressees: await addressees(ports.usernames, change.content) } }
+    }
+    case 'AddReaction':
+    case 'RemoveReaction':
+      return { type: change.type, actorId, data: { target, emoji: change.emoji } }
+    default:
+      return { type: change.type, actorId, data: { target } }
+  }
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { type Rejection } from '../domain/decider.js'
+import type { JsonObject } from '../domain/json.js'
+import type { Addressees, MessageBody } from '../domain/room/commands.js'
+import { findMentions } from '../domain/room/mentions.js'
+import type { MessageType } from '../domain/room/schema.js'
+import { canonicalJson } from './canonical-json.js'
+import type { Cause, Outcome } from './command.js'
+import { type EventStore, type Position, START, type RecordedEvent, StoreUnavailable } from './event-store.js'
+import { derivedId } from './ids.js'
+import type { KeyRing } from './key-ring.js'
+import type { MessageReader } from './known-message.js'
+import type { RoomWriters } from './room-commands.js'
+import { fingerprint } from './sealing.js'
+import type { Usernames } from './usernames.js'
+
+/** What posting needs of the world. */
+export type PostingPorts = {
+  readonly rooms: RoomWriters
+  readonly store: EventStore
+  readonly keys: KeyRing
+  readonly usernames: Usernames
+  readonly messages: MessageReader
+}
+
+export type Post = {
+  readonly roomId: string
+  readonly senderId: string
+  /** The client's key: any repeat gives the first result. */
+  readonly key?: string
+  readonly type: MessageType
+  readonly content: string
+  readonly metadata?: JsonObject
+  readonly clientId?: string
+  readonly replyTo?: string
+  /** Of a forwarded message: who wrote it first, and whose key goes on sealing it. */
+  readonly forwardedFrom?: string
+}
+
+export type Posted =
+  | { readonly kind: 'posted'; readonly event: RecordedEvent; readonly body: MessageBody; readonly position: Position }
+  /** The message was there already. */
+  | { readonly kind: 'repeated'; readonly messageId: string; readonly position: Position }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+
+const MOST_SEARCHES = 5
+const SCAN = 500
+
+/**
+ * Posts a message exactly once per client key, from wherever and however late it is repeated: the message's id follows from the key,
+ * and the room's stream is the only witness. Recent commands are in the room's state; older ones are looked up in the read model,
+ * whose miss counts only as far as it has read, and beyond that in the stream itself.
+ * @param cause `commandId` is used only when there is no client key
+ */
+export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<Cause, 'commandId'>): Promise<Posted> {
+  const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)
+  const senderKey = ports.keys.cached(post.senderId) ?? (await ports.keys.ensure(post.senderId))
+  const print = fingerprint(senderKey, canonicalJson(original(post)))
+  const replyTo = post.replyTo === undefined ? undefined : await replyTarget(ports, post.roomId, post.replyTo)
+  if (replyTo === null) return rejected({ code: 'not_found', detail: 'What you reply to is not in this room.' })
+  const body = bodyOf(post)
+  const submission = {
+    ...cause,
+    commandId: messageId,
+    subjects: post.forwardedFrom === undefined ? [post.senderId] : [post.forwardedFrom],
+    command: {
+      type: 'PostMessage' as const,
+      actorId: post.senderId,
+      data: {
+        messageId,
+        type: post.type,
+        body,
+        authorId: post.forwardedFrom ?? post.senderId,
+        addressees: post.forwardedFrom === undefined ? await addressees(ports.usernames, post.content) : NOBODY,
+        fingerprint: print,
+        ...(replyTo && { replyTo }),
+      },
+    },
+  }
+  const outcome = await submitOnce(ports, post, submission)
+  return settled(ports, post, outcome, { messageId, body, print })
+}
+
+type Submission = Parameters<ReturnType<RoomWriters['of']>['submit']>[0]
+
+/** Submits; where the room no longer remembers whether it did this before, looks further back first. */
+async function submitOnce(ports: PostingPorts, post: Post, submission: Submission): Promise<Outcome> {
+  const writer = ports.rooms.of(post.roomId)
+  if (post.key === undefined) return writer.submit(submission)
+  let searchedUpTo = -1
+  for (let i = 0; i < MOST_SEARCHES; i += 1) {
+    const forgotten = (await writer.current()).commands.completeAfter
+    if (forgotten > searchedUpTo) {
+      const revision = await findOlder(ports, post.roomId, submission.commandId, searchedUpTo, forgotten)
+      if (revision !== null) return { kind: 'repeated', revision, count: 1, position: (await writer.current()).position }
+      searchedUpTo = forgotten
+    }
+    const outcome = await writer.submit({ ...submission, searchedUpTo })
+    if (outcome.kind !== 'unsure') return outcome
+  }
+  throw new StoreUnavailable('the room is too busy to tell whether this was posted before')
+}
+
+/** Revision of the message, if it was posted after one revision and up to another. */
+async function findOlder(ports: PostingPorts, roomId: string, messageId: string, after: number, upTo: number): Promise<number | null> {
+  // Asked first: what is covered now was covered when the message is looked for.
+  const covered = await ports.messages.coveredUpTo(roomId)
+  const known = await ports.messages.read(messageId, START)
+  if (known !== null) return known.postedAt
+  for (let from = Math.max(after, covered) + 1; from <= upTo; from += SCAN) {
+    const page = await ports.store.readStream(`room-${roomId}`, from, SCAN)
+    const found = page.find((event) => event.metadata.commandId === messageId)
+    if (found !== undefined) return found.revision
+  }
+  return null
+}
+
+async function settled(
+  ports: PostingPorts,
+  post: Post,
+  outcome: Outcome,
+  sent: { readonly messageId: string; readonly body: MessageBody; readonly print: string },
+): Promise<Posted> {
+  switch (outcome.kind) {
+    case 'appended': {
+      const [event] = outcome.events
+      if (event === undefined) throw new Error('a post gives one event')
+      return { kind: 'posted', event, body: sent.body, position: outcome.position }
+    }
+    case 'repeated': {
+      const [first] = await ports.store.readStream(`room-${post.roomId}`, outcome.revision, 1)
+      if (first?.data['fingerprint'] === sent.print) return { kind: 'repeated', messageId: sent.messageId, position: outcome.position }
+      return rejected({ code: 'idempotency_key_reused', detail: 'Another message was sent under this key.' })
+    }
+    case 'rejected':
+      return rejected(outcome.rejection)
+    default:
+      throw new Error(`a post cannot end as ${outcome.kind}`)
+  }
+}
+
+const rejected = (rejection: Rejection): Posted => ({ kind: 'rejected', rejection })
+
+/** What counts as "the same message" under one key. */
+const original = (post: Post): JsonObject => ({
+  type: post.type,
+  content: post.content,
+  ...(post.metadata && { metadata: post.metadata }),
+  ...(post.replyTo !== undefined && { replyTo: post.replyTo }),
+  ...(post.forwardedFrom !== undefined && { forwardedFrom: post.forwardedFrom }),
+})
+
+const bodyOf = ({ content, metadata, clientId }: Post): MessageBody => ({
+  content,
+  ...(metadata && { metadata }),
+  ...(clientId !== undefined && { clientId }),
+})
+
+async function replyTarget(ports: PostingPorts, roomId: string, messageId: string) {
+  const { position } = await ports.rooms.of(roomId).current()
+  const known = await ports.messages.read(messageId, position)
+  if (known?.roomId !== roomId) return null
+  return { messageId, threadId: known.threadId ?? messageId, seq: known.seq }
+}
+
+const NOBODY: Addressees = { userIds: [], everyone: false, agents: false }
+
+/** The people a text addresses, by id. */
+export async function addressees(usernames: Usernames, content: string): Promise<Addressees> {
+  if (!content.includes('@') && !content.startsWith('/')) return NOBODY
+  const { names, everyone, agents } = findMentions(content)
+  return { userIds: await usernames.resolve(names), everyone, agents }
+}

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lookUp } from '../domain/change-window.js'
+import type { DomainEvent } from '../domain/decider.js'
+import { type Aggregate, type AggregateType, foldRecorded, newAggregate } from './aggregate.js'
+import { Overloaded, type Outcome, type Submission } from './command.js'
+import { type AppendResult, type EventStore, type NewEvent, type Position, StoreUnavailable } from './event-store.js'
+import { type Keys, recordedAs, write, type Written } from './event-writing.js'
+import type { DataKey } from './data-key.js'
+import { KeyDestroyed, type KeyRing } from './key-ring.js'
+import { encodeSnapshot, loadSnapshot, SNAPSHOT_EVERY, type SnapshotStore } from './snapshots.js'
+
+/** What writers need of the world. */
+export type WriterPorts = {
+  readonly store: EventStore
+  readonly keys: KeyRing
+  readonly snapshots: SnapshotStore
+  readonly now: () => Date
+  /** Told of every durable append of this process. */
+  readonly onAppended?: (stream: string, revision: number, hash: string, position: Position) => void
+}
+
+/** Commands that may wait for one stream; then callers are told to come back. */
+const MOST_WAITING = 2_000
+/** Events of one append; a live subscription of EventStoreDB drops its reader on much larger ones. */
+const MOST_EVENTS = 100
+/** Text of one append, in UTF-16 units; stores take 1 MiB of data. */
+const MOST_BYTES = 500_000
+const MOST_ATTEMPTS = 12
+const PAGE = 500
+
+type Waiting<C> = {
+  readonly submission: Submission<C>
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A decided batch: what each waiting command will be told once the events are durable. */
+type Batch<S, C> = {
+  readonly aggregate: Aggregate<S>
+  readonly events: readonly NewEvent[]
+  readonly answers: readonly Answer<C>[]
+  /** Not decided, because the append would have become too large. */
+  readonly postponed: readonly Waiting<C>[]
+}
+
+type Answer<C> = { readonly waiting: Waiting<C>; readonly answer: (position: Position) => Outcome }
+type Decided<S> = Written<S> & { readonly answer: (position: Position) => Outcome }
+
+/**
+ * The one writer of a stream in this process. Its state is cached; commands wait in order; everything that waits is decided at once
+ * and appended as one batch with the exact expected revision (group commit). When another process wrote in between, the tail is read and
+ * everything is decided again. Nobody is answered before the batch is durable.
+ */
+export class StreamWriter<S, C, E extends DomainEvent> {
+  private aggregate: Aggregate<S> | undefined
+  private snapshotRevision = 0
+  private waiting: Waiting<C>[] = []
+  private running = false
+
+  constructor(
+    private readonly type: AggregateType<S, C, E>,
+    private readonly stream: string,
+    private readonly ports: WriterPorts,
+  ) {}
+
+  get isIdle(): boolean {
+    return !this.running
+  }
+
+  /**
+   * Decides a command and makes its events durable.
+   * @throws Overloaded when too many commands wait; StoreUnavailable when the log cannot be written
+   */
+  submit(submission: Submission<C>): Promise<Outcome> {
+    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new Overloaded('too many commands wait for this stream'))
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ submission, resolve, reject })
+      if (!this.running) void this.run()
+    })
+  }
+
+  /** The stream folded to its head as this process knows it. @throws StoreUnavailable */
+  async current(): Promise<Aggregate<S>> {
+    return this.aggregate ?? (await this.load())
+  }
+
+  /** Reads what others wrote since; after it `current` is the stream's head. @throws StoreUnavailable */
+  async refresh(): Promise<Aggregate<S>> {
+    const known = await this.current()
+    const fresh = await this.foldTail(known)
+    if (this.aggregate === undefined || fresh.revision > this.aggregate.revision) this.aggregate = fresh
+    return this.aggregate
+  }
+
+  private async run(): Promise<void> {
+    this.running = true
+    while (this.waiting.length > 0) {
+      const taken = this.waiting.splice(0, MOST_EVENTS)
+      try {
+        await this.process(taken)
+      } catch (error) {
+        // The append may have happened all the same: whatever is cached may be behind, so it is read again before the next decision.
+        this.aggregate = undefined
+        for (const { reject } of taken) reject(error)
+      }
+    }
+    this.running = false
+  }
+
+  private async process(taken: readonly Waiting<C>[]): Promise<void> {
+    const keys = await keysOf(this.ports.keys, new Set(taken.flatMap(({ submission }) => submission.subjects)))
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const before = this.aggregate ?? (await this.load())
+      const batch = this.decideAll(taken, before, keys)
+      const result = await this.append(before.revision, batch.events, before.position)
+      if (result.appended) {
+        this.settle(batch, before.revision, result.position)
+        this.waiting.unshift(...batch.postponed)
+        return
+      }
+      await sleep(Math.random() * 2 ** Math.min(attempt, 6))
+      this.aggregate = await this.foldTail(before)
+    }
+    throw new StoreUnavailable('the stream is being written by others too often')
+  }
+
+  private decideAll(taken: readonly Waiting<C>[], before: Aggregate<S>, keys: Keys): Batch<S, C> {
+    const events: NewEvent[] = []
+    const answers: Answer<C>[] = []
+    let aggregate = before
+    let bytes = 0
+    let decided = 0
+    for (const waiting of taken) {
+      if (bytes > MOST_BYTES) break
+      const result = this.decide(waiting.submission, aggregate, keys)
+      answers.push({ waiting, answer: result.answer })
+      events.push(...result.events)
+      aggregate = result.aggregate
+      bytes += result.bytes
+      decided += 1
+    }
+    return { aggregate, events, answers, postponed: taken.slice(decided) }
+  }
+
+  /** Decides one command on the state that those before it in the batch leave. */
+  private decide(submission: Submission<C>, aggregate: Aggregate<S>, keys: Keys): Decided<S> {
+    const nothing = { aggregate, events: [], bytes: 0 }
+    const settled = settledBefore(submission, aggregate)
+    if (settled !== null) return { ...nothing, answer: settled }
+    const at = laterOf(this.ports.now().toISOString(), aggregate.lastAt)
+    const decision = this.type.decider.decide({ ...submission.command, at } as unknown as C, aggregate.state)
+    if (!decision.accepted) return { ...nothing, answer: () => ({ kind: 'rejected', rejection: decision.rejection }) }
+    const { revision } = aggregate
+    if (decision.events.length === 0) return { ...nothing, answer: (position) => ({ kind: 'unchanged', position, revision }) }
+    const written = write(this.type, this.stream, aggregate, submission, decision.events, at, keys)
+    return {
+      ...written,
+      answer: (position) => ({ kind: 'appended', position, events: recordedAs(written.events, this.stream, revision + 1, position) }),
+    }
+  }
+
+  /** Appends, repeating with identical bytes while the outcome is unknown. */
+  private async append(expected: number, events: readonly NewEvent[], unchanged: Position): Promise<AppendResult> {
+    if (events.length === 0) return { appended: true, position: unchanged }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.ports.store.append(this.stream, expected, events)
+      } catch (error) {
+        const mayRepeat = error instanceof StoreUnavailable && error.outcomeUnknown && attempt < 5
+        if (!mayRepeat) throw error
+        await sleep(Math.random() * 50 * 2 ** attempt)
+      }
+    }
+  }
+
+  private settle(batch: Batch<S, C>, before: number, position: Position): void {
+    this.aggregate = { ...batch.aggregate, position }
+    const last = batch.events.at(-1)
+    if (last !== undefined) this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
+    for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
+    if (this.aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(this.aggregate)
+  }
+
+  /** In the background: a snapshot that is lost costs time, never truth. */
+  private snapshot(aggregate: Aggregate<S>): void {
+    this.snapshotRevision = aggregate.revision
+    setImmediate(() => {
+      this.ports.snapshots.save(this.stream, aggregate.revision, encodeSnapshot(this.type, aggregate)).catch(() => undefined)
+    })
+  }
+
+  private async load(): Promise<Aggregate<S>> {
+    const snapshot = await loadSnapshot(this.type, this.stream, this.ports.snapshots, this.ports.store)
+    this.snapshotRevision = snapshot?.revision ?? 0
+    const loaded = await this.foldTail(snapshot ?? newAggregate(this.type.decider.initialState))
+    this.aggregate ??= loaded
+    return this.aggregate
+  }
+
+  private async foldTail(aggregate: Aggregate<S>): Promise<Aggregate<S>> {
+    let folded = aggregate
+    for (;;) {
+      const page = await this.ports.store.readStream(this.stream, folded.revision + 1, PAGE)
+      folded = foldRecorded(this.type, folded, page)
+      if (page.length < PAGE) return folded
+      await new Promise(setImmediate)
+    }
+  }
+}
+
+/** The answer to a command that was carried out before, or perhaps was. */
+function settledBefore<S>({ commandId, searchedUpTo }: Pick<Submission<unknown>, 'commandId' | 'searchedUpTo'>, { commands }: Aggregate<S>): Decided<S>['answer'] | null {
+  const earlier = lookUp(commands, commandId)
+  if (earlier !== undefined) return (position) => ({ kind: 'repeated', position, revision: earlier[0], count: earlier[1] })
+  if (searchedUpTo === undefined || searchedUpTo >= commands.completeAfter) return null
+  return () => ({ kind: 'unsure', upTo: commands.completeAfter })
+}
+
+/** The keys of all subjects that still have one. (The command of one whose key was destroyed fails by itself, not with its neighbours.) */
+async function keysOf(ring: KeyRing, subjects: ReadonlySet<string>): Promise<Keys> {
+  const keys = new Map<string, DataKey>()
+  for (const subject of subjects) {
+    const key = ring.cached(subject) ?? (await ring.ensure(subject).catch(destroyed))
+    if (key !== null) keys.set(subject, key)
+  }
+  return keys
+}
+
+function destroyed(error: unknown): null {
+  if (error instanceof KeyDestroyed) return null
+  throw error
+}
+
+const laterOf = (a: string, b: string): string => (a > b ? a : b)

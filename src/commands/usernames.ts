@@ -1,0 +1,41 @@
+import { LRUCache } from 'lru-cache'
+import type { EventStore } from './event-store.js'
+import type { KeyRing } from './key-ring.js'
+import { fingerprint } from './sealing.js'
+
+/** Whose key turns names into stream names: the names themselves appear nowhere in the log in the clear. */
+const SUBJECT = 'parley:usernames'
+
+/** Who has which user name, straight from the claims in the log: never behind. */
+export class Usernames {
+  private readonly known = new LRUCache<string, string>({ max: 20_000 })
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** Names a user name's stream `username-<…>`: HMAC of the lower-cased name. */
+  async hash(username: string): Promise<string> {
+    const key = this.keys.cached(SUBJECT) ?? (await this.keys.ensure(SUBJECT))
+    return fingerprint(key, username.toLowerCase())
+  }
+
+  /** The id of the user of that name; null when nobody has claimed it. */
+  async find(username: string): Promise<string | null> {
+    const hash = await this.hash(username)
+    const known = this.known.get(hash)
+    if (known !== undefined) return known
+    const [claim] = await this.store.readStream(`username-${hash}`, 0, 1)
+    if (claim === undefined) return null
+    const userId = String(claim.data['userId'])
+    this.known.set(hash, userId)
+    return userId
+  }
+
+  /** Ids of the users of those names; names that nobody has are left out. */
+  async resolve(usernames: readonly string[]): Promise<readonly string[]> {
+    const found = await Promise.all(usernames.map((name) => this.find(name)))
+    return found.filter((id) => id !== null)
+  }
+}

@@ -1,0 +1,41 @@
+import { reject, type Rejection } from '../decider.js'
+import { isAtLeast, outranks, type Role } from './permissions.js'
+import type { Membership, RoomState } from './state.js'
+
+/** The actor that Parley itself is: bound by no membership. */
+export const SYSTEM = 'system'
+
+export type Refused = { readonly accepted: false; readonly rejection: Rejection }
+export type Granted = { readonly granted: true; readonly member: Membership }
+
+const SYSTEM_MEMBER: Membership = { role: 'owner', joinSeq: 0, mutedUntil: null }
+
+/** What an action on a room asks of its actor. */
+export type Requirement = {
+  readonly rank?: Role
+  /** The action is allowed in an archived room. */
+  readonly evenArchived?: boolean
+  /** The action is closed to a muted member. */
+  readonly speaks?: boolean
+}
+
+/**
+ * The checks that every action on a room shares, in the public contract's order:
+ * the room exists (404), the actor is in it (403), it is not archived (409), the actor's rank suffices (403), the actor is not muted (403).
+ */
+export function access(state: RoomState, actorId: string, at: string, needs: Requirement = {}): Granted | Refused {
+  if (state.phase === 'absent') return reject('not_found', 'There is no such room.')
+  const member = actorId === SYSTEM ? SYSTEM_MEMBER : state.members.get(actorId)
+  if (member === undefined) return reject('forbidden', 'You are not a member of this room.')
+  if (state.phase === 'archived' && needs.evenArchived !== true) return reject('room_archived', 'This room is archived.')
+  if (needs.rank !== undefined && !isAtLeast(member.role, needs.rank))
+    return reject('forbidden', `This needs the role ${needs.rank} or a higher one.`)
+  if (needs.speaks === true && isMuted(member, at)) return reject('muted', `You are muted until ${String(member.mutedUntil)}.`)
+  return { granted: true, member }
+}
+
+const isMuted = (member: Membership, at: string): boolean => member.mutedUntil !== null && member.mutedUntil > at
+
+/** Nobody acts on an equal or higher rank. */
+export const refuseUnlessOutranks = (actor: Membership, other: Membership): Refused | null =>
+  outranks(actor.role, other.role) ? null : reject('forbidden', 'Your role must rank above theirs.')

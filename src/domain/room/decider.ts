@@ -1,0 +1,46 @@
+import type { Decider, Decision } from '../decider.js'
+import { addReaction, pinMessage, removeReaction, unpinMessage } from './annotations.js'
+import type { RoomCommand } from './commands.js'
+import type { RoomEvent } from './events.js'
+import { answerInvite, revokeInvite, sendInvite } from './invites.js'
+import { banMember, changeMember, joinRoom, leaveRoom, removeMember, transferOwnership, unbanMember } from './membership.js'
+import { deleteMessage, editMessage, postMessage } from './messages.js'
+import { archiveRoom, createRoom, restoreRoom, updateRoom } from './settings.js'
+import { absentRoom, decodeRoom, encodeRoom, evolveRoom, type RoomState } from './state.js'
+
+type Decisions = { readonly [C in RoomCommand as C['type']]: (command: C, state: RoomState) => Decision<RoomEvent> }
+
+/** One table: what is asked → how it is decided. */
+const decisions: Decisions = {
+  CreateRoom: createRoom,
+  UpdateRoom: updateRoom,
+  ArchiveRoom: archiveRoom,
+  RestoreRoom: restoreRoom,
+  JoinRoom: joinRoom,
+  LeaveRoom: leaveRoom,
+  TransferOwnership: transferOwnership,
+  ChangeMember: changeMember,
+  RemoveMember: removeMember,
+  BanMember: banMember,
+  UnbanMember: unbanMember,
+  SendInvite: sendInvite,
+  AnswerInvite: answerInvite,
+  RevokeInvite: revokeInvite,
+  PostMessage: postMessage,
+  EditMessage: editMessage,
+  DeleteMessage: deleteMessage,
+  AddReaction: addReaction,
+  RemoveReaction: removeReaction,
+  PinMessage: pinMessage,
+  UnpinMessage: unpinMessage,
+}
+
+/** A room: everything that happens in it is one stream, decided here. */
+export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
+  initialState: absentRoom,
+  decide: (command, state) => (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
+  evolve: evolveRoom,
+  stateVersion: 1,
+  encode: encodeRoom,
+  decode: decodeRoom,
+}

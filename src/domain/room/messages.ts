@@ -1,0 +1,130 @@
+import { lookUp } from '../change-window.js'
+import { accept, type Decision, reject } from '../decider.js'
+import { contains } from '../intervals.js'
+import { access, type Granted, type Refused, type Requirement, SYSTEM } from './access.js'
+import type { Addressees, DeleteMessage, EditMessage, PostMessage, Target } from './commands.js'
+import type { RoomEvent } from './events.js'
+import { isAtLeast, NEEDED, outranks } from './permissions.js'
+import type { Mentions } from './schema.js'
+import type { Membership, RoomState } from './state.js'
+
+export function postMessage({ actorId, at, data }: PostMessage, state: RoomState): Decision<RoomEvent> {
+  const allowed = access(state, actorId, at, { speaks: true })
+  if (!('granted' in allowed)) return allowed
+  if ((data.type === 'system' || data.type === 'invite') && actorId !== SYSTEM)
+    return reject('forbidden', `Messages of type ${data.type} are written by Parley itself.`)
+  if (data.replyTo && state.settings.historyVisibility === 'since_join' && data.replyTo.seq <= allowed.member.joinSeq)
+    return reject('forbidden', 'What you reply to was said before you joined.')
+  return accept({
+    type: 'MessagePosted',
+    data: {
+      messageId: data.messageId,
+      seq: state.lastSeq + 1,
+      type: data.type,
+      senderId: actorId,
+      authorId: data.authorId,
+      body: data.body,
+      mentions: resolve(data.addressees, state),
+      fingerprint: data.fingerprint,
+      ...(data.replyTo && { replyTo: data.replyTo.messageId, threadId: data.replyTo.threadId }),
+    },
+  })
+}
+
+export function editMessage({ actorId, at, data }: EditMessage, state: RoomState): Decision<RoomEvent> {
+  const { target } = data
+  const allowed = author(state, actorId, at, target)
+  if (!('granted' in allowed)) return allowed
+  if (isDeleted(state, target)) return deleted()
+  if (isOutdated(state, target)) return superseded()
+  if (data.isSame) return accept()
+  const mentions = resolve(data.addressees, state)
+  const before = countedMentions(target.firstMentions, target.mentions)
+  const after = countedMentions(target.firstMentions, mentions)
+  return accept({
+    type: 'MessageEdited',
+    data: {
+      ...identity(target),
+      authorId: target.authorId,
+      body: data.body,
+      mentions,
+      counted: without(after, before),
+      uncounted: without(before, after),
+    },
+  })
+}
+
+/** Only its author edits a message, while a member and not muted. */
+function author(state: RoomState, actorId: string, at: string, target: Target): Granted | Refused {
+  const member = access(state, actorId, at)
+  if (!('granted' in member)) return member
+  if (target.senderId !== actorId) return reject('forbidden', 'Only its author may edit a message.')
+  return access(state, actorId, at, { speaks: true })
+}
+
+export function deleteMessage({ actorId, at, data }: DeleteMessage, state: RoomState): Decision<RoomEvent> {
+  const { target } = data
+  const allowed = access(state, actorId, at)
+  if (!('granted' in allowed)) return allowed
+  if (!mayDelete(allowed.member, actorId, target, state)) return reject('forbidden', 'You may not delete this message.')
+  if (isDeleted(state, target)) return accept()
+  if (isOutdated(state, target)) return superseded()
+  return accept({
+    type: 'MessageDeleted',
+    data: {
+      ...identity(target),
+      system: target.type === 'system',
+      uncounted: countedMentions(target.firstMentions, target.mentions),
+      ...(target.threadId !== null && { threadId: target.threadId }),
+    },
+  })
+}
+
+/** The author; or a moderator and up when the author ranks lower, has left, or is an AI. */
+function mayDelete(actor: Membership, actorId: string, target: Target, state: RoomState): boolean {
+  if (target.senderId === actorId) return true
+  if (!isAtLeast(actor.role, NEEDED.deleteOthersMessage)) return false
+  const sender = state.members.get(target.senderId)
+  return sender === undefined || sender.role === 'ai' || outranks(actor.role, sender.role)
+}
+
+/** Grants an action on a message that is still there, as known now. */
+export function onMessage(state: RoomState, actorId: string, at: string, target: Target, needs: Requirement): Granted | Refused {
+  const allowed = access(state, actorId, at, needs)
+  if (!('granted' in allowed)) return allowed
+  if (isDeleted(state, target)) return deleted()
+  return isOutdated(state, target) ? superseded() : allowed
+}
+
+export const isDeleted = (state: RoomState, target: Target): boolean => target.deleted || contains(state.deleted, target.seq)
+
+/** True when the message may have changed since it was read: a later change is known, or changes since then are forgotten already. */
+export function isOutdated(state: RoomState, target: Target): boolean {
+  if (state.changes.completeAfter > target.asOf) return true
+  return (lookUp(state.changes, target.messageId) ?? -1) > target.revision
+}
+
+export const superseded = (): Refused => reject('superseded', 'The message has changed meanwhile.')
+const deleted = (): Refused => reject('message_deleted', 'This message is deleted.')
+
+export const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, seq, senderId })
+
+/** The members among those addressed. */
+function resolve(addressees: Addressees, state: RoomState): Mentions {
+  const agents = addressees.agents ? [...state.members.entries()].filter(([, m]) => m.role === 'ai').map(([id]) => id) : []
+  const members = addressees.userIds.filter((id) => state.members.has(id))
+  return { userIds: [...new Set([...members, ...agents])], everyone: addressees.everyone }
+}
+
+/** A mention counts for who is in the first and in the present mentions of a message. */
+export function countedMentions(first: Mentions, present: Mentions): Mentions {
+  if (first.everyone && present.everyone) return { userIds: [], everyone: true }
+  if (first.everyone) return { userIds: present.userIds, everyone: false }
+  if (present.everyone) return { userIds: first.userIds, everyone: false }
+  return { userIds: first.userIds.filter((id) => present.userIds.includes(id)), everyone: false }
+}
+
+const without = (before: Mentions, after: Mentions): Mentions => ({
+  userIds: before.userIds.filter((id) => !after.userIds.includes(id)),
+  everyone: before.everyone && !after.everyone,
+})

@@ -1,0 +1,94 @@
+import { accept, type Decision, reject } from '../decider.js'
+import { access } from './access.js'
+import type { ArchiveRoom, CreateRoom, RestoreRoom, UpdateRoom } from './commands.js'
+import type { RoomEvent } from './events.js'
+import { NEEDED } from './permissions.js'
+import type { RoomSettings } from './schema.js'
+import type { RoomState } from './state.js'
+
+/** Creates the room once: the same id again changes nothing (a direct room's id is that of its pair). */
+export function createRoom(command: CreateRoom, state: RoomState): Decision<RoomEvent> {
+  if (state.phase !== 'absent') return accept()
+  const { data, actorId } = command
+  if (data.type === 'home') return reject('forbidden', 'Home rooms are made by Parley itself.')
+  if (data.type === 'admin' && !data.actorIsAdmin) return reject('forbidden', 'Only system administrators create admin rooms.')
+  if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
+    return reject('forbidden', 'Only system administrators can be invited to an admin room.')
+  return accept(created(command), ...agentsJoin([], data.settings, 0), ...data.invitees.map((invitee) => invited(command, invitee, actorId)))
+}
+
+function created({ data, actorId }: CreateRoom): RoomEvent {
+  const direct = data.partner
+  const members: RoomMemberSeed[] =
+    direct === undefined
+      ? [{ userId: actorId, role: 'owner' }]
+      : [
+          { userId: actorId, role: 'member' },
+          { userId: direct.userId, role: direct.isAgent ? 'ai' : 'member' },
+        ]
+  const { roomId, type, text, settings } = data
+  return { type: 'RoomCreated', data: { roomId, type, ...text, ownerId: direct === undefined ? actorId : null, members, ...settings } }
+}
+
+type RoomMemberSeed = { userId: string; role: 'owner' | 'member' | 'ai' }
+
+const invited = ({ data }: CreateRoom, invitee: { inviteId: string; userId: string }, inviterId: string): RoomEvent => ({
+  type: 'InviteSent',
+  data: { inviteId: invitee.inviteId, inviterId, inviteeId: invitee.userId, expiresAt: data.inviteExpiresAt },
+})
+
+export function updateRoom({ data, actorId, at }: UpdateRoom, state: RoomState): Decision<RoomEvent> {
+  const allowed = access(state, actorId, at, { rank: NEEDED.changeSettings })
+  if (!('granted' in allowed)) return allowed
+  if (data.ifRevision !== undefined && data.ifRevision !== state.revision)
+    return reject('stale', `The room is at revision ${state.revision}.`)
+  const settings = changedSettings(state.settings, data.settings ?? {})
+  if (settings.maxMembers !== undefined && settings.maxMembers < state.people)
+    return reject('conflict', `The room has ${state.people} members already.`)
+  if (data.text === undefined && Object.keys(settings).length === 0) return accept()
+  const update: RoomEvent = {
+    type: 'RoomUpdated',
+    data: { roomId: data.roomId, ...data.text, ...(Object.keys(settings).length > 0 && { settings }) },
+  }
+  const before = seatedAgents(state)
+  return accept(update, ...(settings.ai ? agentsJoin(before, { ...state.settings, ...settings }, state.lastSeq) : []))
+}
+
+/** Only what really changes. */
+function changedSettings(present: RoomSettings, wanted: NonNullable<UpdateRoom['data']['settings']>): Partial<RoomSettings> {
+  const changes: Partial<RoomSettings> = {}
+  if (wanted.maxMembers !== undefined && wanted.maxMembers !== present.maxMembers) changes.maxMembers = wanted.maxMembers
+  if (wanted.historyVisibility !== undefined && wanted.historyVisibility !== present.historyVisibility)
+    changes.historyVisibility = wanted.historyVisibility
+  if (wanted.invitePolicy !== undefined && wanted.invitePolicy !== present.invitePolicy) changes.invitePolicy = wanted.invitePolicy
+  const ai = { ...present.ai, ...wanted.ai }
+  if (JSON.stringify(ai) !== JSON.stringify(present.ai)) changes.ai = ai
+  return changes
+}
+
+const seatedAgents = (state: RoomState): string[] =>
+  [...state.members.entries()].filter(([, member]) => member.role === 'ai').map(([userId]) => userId)
+
+/** Agents are members while the room's AI is enabled: who is missing joins, who is not wanted any more goes. */
+function agentsJoin(seated: readonly string[], settings: RoomSettings, seq: number): RoomEvent[] {
+  const wanted = settings.ai.enabled ? settings.ai.agents : []
+  const joining = wanted.filter((id) => !seated.includes(id))
+  const going = seated.filter((id) => !wanted.includes(id))
+  return [
+    ...joining.map((userId): RoomEvent => ({ type: 'MemberJoined', data: { userId, role: 'ai', seq } })),
+    ...going.map((userId): RoomEvent => ({ type: 'MemberRemoved', data: { userId, role: 'ai' } })),
+  ]
+}
+
+export function archiveRoom({ data, actorId, at }: ArchiveRoom, state: RoomState): Decision<RoomEvent> {
+  const allowed = access(state, actorId, at, { rank: NEEDED.archive, evenArchived: true })
+  if (!('granted' in allowed)) return allowed
+  if (state.type === 'home' || state.type === 'direct') return reject('conflict', `A ${state.type} room cannot be archived.`)
+  return state.phase === 'archived' ? accept() : accept({ type: 'RoomArchived', data: { roomId: data.roomId } })
+}
+
+export function restoreRoom({ data, actorId, at }: RestoreRoom, state: RoomState): Decision<RoomEvent> {
+  const allowed = access(state, actorId, at, { rank: NEEDED.archive, evenArchived: true })
+  if (!('granted' in allowed)) return allowed
+  return state.phase === 'open' ? accept() : accept({ type: 'RoomRestored', data: { roomId: data.roomId } })
+}

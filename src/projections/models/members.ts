@@ -1,0 +1,96 @@
+import type { Role } from '../../domain/room/permissions.js'
+import type { ProjectedEvent, Projection } from '../projection.js'
+import { roomEvent, roomIdOf } from './room-event.js'
+
+export type MemberDocument = {
+  readonly roomId: string
+  readonly userId: string
+  readonly role: Role
+  readonly joinedAt: string
+  /** The room's last message when they (last) joined: nothing up to it is unread. */
+  readonly joinSeq: number
+  readonly joinRevision: number
+  readonly mutedUntil: string | null
+  /** Their latest own message; posting reads what came before. */
+  readonly lastOwnSeq: number
+  readonly lastOwnAt: string | null
+}
+
+export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
+
+/** One document per person in a room, while they are in it. */
+export const members: Projection<MemberDocument> = {
+  name: 'members',
+  version: 1,
+  categories: ['room'],
+  handles: [
+    'RoomCreated',
+    'MemberJoined',
+    'MemberLeft',
+    'MemberRemoved',
+    'MemberRoleChanged',
+    'MemberMuted',
+    'OwnershipTransferred',
+    'MessagePosted',
+  ],
+  key: (event) => usersOf(event).map((userId) => memberId(roomIdOf(event), userId)),
+  evolve: (member, event, id) => evolve(member, event, id.slice(roomIdOf(event).length + 1)),
+  indexes: [['roomId', 'userId'], ['userId'], ['roomId', 'lastOwnSeq']],
+}
+
+function usersOf(recorded: ProjectedEvent): readonly string[] {
+  const event = roomEvent(recorded)
+  switch (event.type) {
+    case 'RoomCreated':
+      return event.data.members.map((member) => member.userId)
+    case 'OwnershipTransferred':
+      return [event.data.fromUserId, event.data.toUserId]
+    case 'MessagePosted':
+      return [event.data.senderId]
+    default:
+      return 'userId' in event.data ? [event.data.userId] : []
+  }
+}
+
+function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId: string): MemberDocument | null {
+  const event = roomEvent(recorded)
+  switch (event.type) {
+    case 'RoomCreated':
+      return joined(recorded, userId, event.data.members.find((m) => m.userId === userId)?.role ?? 'member', 0)
+    case 'MemberJoined':
+      return joined(recorded, userId, event.data.role, event.data.seq)
+    case 'MemberLeft':
+    case 'MemberRemoved':
+      return null
+    default:
+      return member && { ...member, ...changes(recorded, userId) }
+  }
+}
+
+function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocument> {
+  const event = roomEvent(recorded)
+  switch (event.type) {
+    case 'MemberRoleChanged':
+      return { role: event.data.role }
+    case 'MemberMuted':
+      return { mutedUntil: event.data.until }
+    case 'OwnershipTransferred':
+      return event.data.toUserId === userId ? { role: 'owner', mutedUntil: null } : { role: 'admin' }
+    case 'MessagePosted':
+      return { lastOwnSeq: event.data.seq, lastOwnAt: recorded.metadata.at }
+    default:
+      return {}
+  }
+}
+
+const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: number): MemberDocument => ({
+  roomId: roomIdOf(event),
+  userId,
+  role,
+  joinedAt: event.metadata.at,
+  joinSeq,
+  joinRevision: event.revision,
+  mutedUntil: null,
+  lastOwnSeq: 0,
+  lastOwnAt: null,
+})

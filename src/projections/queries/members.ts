@@ -1,0 +1,75 @@
+import { NEEDED } from '../../domain/room/permissions.js'
+import type { BanDocument } from '../models/bans.js'
+import { type MemberDocument, memberId } from '../models/members.js'
+import type { QueryContext } from './context.js'
+import { type Denied, denied, isDenied } from './denied.js'
+import { openFields, textOrNull } from './fields.js'
+import { decodeCursor, encodeCursor, type Page, pageOf } from './pages.js'
+import { enter } from './room-access.js'
+import type { Ban, Member, Presence } from './shapes.js'
+
+/** The room's members in the order of their ids. */
+export async function listMembers(
+  context: QueryContext,
+  roomId: string,
+  callerId: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Member> | Denied> {
+  const entered = await enter(context.models, roomId, callerId)
+  if (isDenied(entered)) return entered
+  const [after] = cursor === undefined ? [''] : (decodeCursor(cursor, 1) ?? [])
+  if (after === undefined) return denied('invalid', 'This cursor is not one of ours.')
+  const found = await context.models.find<MemberDocument>('members', {
+    filter: { roomId, userId: { $gt: after } },
+    sort: { userId: 1 },
+    limit: limit + 1,
+  })
+  const items = await presentMembers(context, found.slice(0, limit).map((member) => member.body))
+  return pageOf(found, limit, (last) => encodeCursor(last.body.userId), items)
+}
+
+/** One member of a room, as the public contract shows them; null when they are none. */
+export async function getMember(context: QueryContext, roomId: string, userId: string): Promise<Member | null> {
+  const [member] = await context.models.get<MemberDocument>('members', [memberId(roomId, userId)])
+  return member ? ((await presentMembers(context, [member.body]))[0] ?? null) : null
+}
+
+export async function presentMembers(context: QueryContext, found: readonly MemberDocument[]): Promise<readonly Member[]> {
+  const senderOf = await context.directory.senders(found.map((member) => member.userId))
+  const now = context.now().toISOString()
+  return found.map(({ userId, role, joinedAt, mutedUntil }) => {
+    const { username, displayName, kind } = senderOf(userId)
+    const muted = mutedUntil !== null && mutedUntil > now ? mutedUntil : null
+    return { userId, username, displayName, kind, role, joinedAt, mutedUntil: muted, presence: presenceOf(userId, kind === 'ai') }
+  })
+}
+
+/** Agents are always online; people are shown as offline until there is presence. */
+const presenceOf = (userId: string, isAgent: boolean): Presence => ({
+  userId,
+  status: isAgent ? 'online' : 'offline',
+  statusMessage: null,
+  currentRoomId: null,
+  lastSeenAt: null,
+})
+
+/** Who is banned, the latest first; for moderators and up. */
+export async function listBans(context: QueryContext, roomId: string, callerId: string, limit: number, cursor?: string): Promise<Page<Ban> | Denied> {
+  const entered = await enter(context.models, roomId, callerId, NEEDED.seeBans)
+  if (isDenied(entered)) return entered
+  const [before] = cursor === undefined ? [undefined] : (decodeCursor(cursor, 1) ?? [null])
+  if (before === null) return denied('invalid', 'This cursor is not one of ours.')
+  const found = await context.models.find<BanDocument>('bans', {
+    filter: { roomId, ...(before !== undefined && { order: { $lt: before } }) },
+    sort: { order: -1 },
+    limit: limit + 1,
+  })
+  const shown = found.slice(0, limit)
+  const reasons = await openFields(
+    context.opener,
+    shown.map(({ body }) => ({ stream: `room-${roomId}`, field: 'reason', sealed: body.reason })),
+  )
+  const items = shown.map(({ body: { userId, byUserId, at } }, i) => ({ userId, byUserId, at, reason: textOrNull(reasons[i]) }))
+  return pageOf(found, limit, (last) => encodeCursor(last.body.order), items)
+}

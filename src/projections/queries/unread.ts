@@ -1,0 +1,61 @@
+import { markerId, type MarkerDocument } from '../models/markers.js'
+import type { MemberDocument } from '../models/members.js'
+import type { RoomDocument } from '../models/rooms.js'
+import { childOf, EVERYONE, LEVELS, nodeId, type TallyDocument, UNCOUNTED } from '../models/tallies.js'
+import type { ReadModels } from '../read-models.js'
+
+export type Unread = { readonly unreadCount: number; readonly mentionCount: number }
+
+/** A room as one member sees it. */
+export type Seat = {
+  readonly roomId: string
+  readonly room: RoomDocument
+  readonly member: MemberDocument
+  readonly marker: MarkerDocument | null
+}
+
+/** How far the member has read: their marker, or their own last message. */
+export const readSeqOf = ({ member, marker }: Pick<Seat, 'member' | 'marker'>): number => Math.max(marker?.readSeq ?? 0, member.lastOwnSeq)
+
+/** Messages up to this one are not unread: read, before their own last one, or before they joined. */
+const seenUpTo = (seat: Seat): number => Math.max(readSeqOf(seat), seat.member.joinSeq)
+
+/**
+ * Unread messages and mentions of many rooms, from the rooms' counted sets: one look-up, a handful of small documents per room, no message read.
+ * unread = (messages above what was seen) − (those that are nobody's unread)
+ */
+export async function unreadOf(models: ReadModels, seats: readonly Seat[]): Promise<readonly Unread[]> {
+  const behind = seats.filter((seat) => seenUpTo(seat) < seat.room.lastSeq)
+  const ids = behind.flatMap((seat) => setsOf(seat).flatMap((set) => nodesOf(seat, set)))
+  const documents = ids.length === 0 ? [] : await models.get<TallyDocument>('tallies', ids)
+  const nodes = new Map(ids.map((id, i) => [id, documents[i]?.body.counts ?? []]))
+  return seats.map((seat) => count(seat, nodes))
+}
+
+function count(seat: Seat, nodes: ReadonlyMap<string, readonly number[]>): Unread {
+  const seen = seenUpTo(seat)
+  if (seen >= seat.room.lastSeq) return { unreadCount: 0, mentionCount: 0 }
+  const above = (set: string): number =>
+    nodesOf(seat, set).reduce((sum, id, level) => sum + sumAfter(nodes.get(id) ?? [], childOf(level, seen)), 0)
+  return {
+    unreadCount: seat.room.lastSeq - seen - above(UNCOUNTED),
+    mentionCount: above(EVERYONE) + above(seat.member.userId),
+  }
+}
+
+const setsOf = (seat: Seat): readonly string[] => [UNCOUNTED, EVERYONE, seat.member.userId]
+
+/** The nodes, level by level, whose later children hold what is above the number seen. */
+const nodesOf = (seat: Seat, set: string): readonly string[] =>
+  Array.from({ length: LEVELS }, (_, level) => nodeId(seat.roomId, set, level, seenUpTo(seat)))
+
+const sumAfter = (counts: readonly number[], child: number): number => counts.slice(child + 1).reduce((sum, n) => sum + n, 0)
+
+/** The member's markers in these rooms, by room. */
+export async function markersOf(models: ReadModels, userId: string, roomIds: readonly string[]): Promise<ReadonlyMap<string, MarkerDocument>> {
+  const documents = await models.get<MarkerDocument>(
+    'markers',
+    roomIds.map((roomId) => markerId(userId, roomId)),
+  )
+  return new Map(documents.filter((document) => document !== null).map(({ body }) => [body.roomId, body]))
+}
