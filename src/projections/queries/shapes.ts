@@ -174,7 +174,7 @@ export const Verification = shape('Verification', {
   headRevision: Revision,
   headHash: Type.String(),
   firstBad: Type.Optional(
-    Type.Object({ revision: Count, reason: oneOf('changed', 'missing', 'reordered', 'inserted', 'truncated', 'replaced') }, { additionalProperties: false }),
+    Type.Object({ revision: Count, reason: oneOf('changed', 'missing', 'unlinked', 'truncated', 'replaced') }, { additionalProperties: false }),
   ),
 })
 

@@ -1,0 +1,78 @@
+import type { RoomEvent } from '../../domain/room/events.js'
+import type { RecordedEvent } from '../../commands/event-store.js'
+import { roomEvent } from '../models/room-event.js'
+import { eventsOf, type StreamReader } from './log-pages.js'
+
+export type Excluded = { readonly seq: number; readonly reason: 'own' | 'system' | 'deleted' | 'before_joining' }
+
+export type Recount = {
+  readonly unreadCount: number
+  readonly headSeq: number
+  readonly readSeq: number
+  /** Messages above the marker that do not count, at most 1,000 of them. */
+  readonly excluded: readonly Excluded[]
+}
+
+const SHOWN = 1_000
+
+type Counted = { headSeq: number; joinSeq: number; readSeq: number; isMember: boolean; candidates: Map<number, Excluded['reason'] | null> }
+
+/**
+ * A member's unread count, computed anew from the events alone: no read model is asked.
+ * What a marker, an own message or a new joining has passed can be forgotten at once, so that memory holds only what may still count.
+ */
+export async function recountUnread(reader: StreamReader, roomId: string, userId: string): Promise<Recount> {
+  const counted: Counted = { headSeq: 0, joinSeq: 0, readSeq: await markerOf(reader, roomId, userId), isMember: false, candidates: new Map() }
+  for await (const event of eventsOf(reader, `room-${roomId}`)) fold(counted, roomEvent(event), userId)
+  const seqs = [...counted.candidates.entries()].filter(([seq]) => seq > counted.readSeq)
+  const excluded = seqs.flatMap(([seq, reason]): Excluded[] => (reason === null ? [] : [{ seq, reason }]))
+  return {
+    unreadCount: seqs.length - excluded.length,
+    headSeq: counted.headSeq,
+    readSeq: counted.readSeq,
+    excluded: excluded.slice(0, SHOWN),
+  }
+}
+
+/** The marker as the person's own stream has it. */
+async function markerOf(reader: StreamReader, roomId: string, userId: string): Promise<number> {
+  let seq = 0
+  for await (const event of eventsOf(reader, `inbox-${userId}`)) seq = marked(event, roomId, seq)
+  return seq
+}
+
+function marked(event: RecordedEvent, roomId: string, seq: number): number {
+  const isHere = event.type === 'ReadMarkerMoved' && event.data['roomId'] === roomId
+  return isHere ? Math.max(seq, Number(event.data['seq'])) : seq
+}
+
+function fold(counted: Counted, event: RoomEvent, userId: string): void {
+  switch (event.type) {
+    case 'MessagePosted':
+      posted(counted, event.data, userId)
+      break
+    case 'MessageDeleted':
+      if (counted.candidates.has(event.data.seq)) counted.candidates.set(event.data.seq, 'deleted')
+      break
+    case 'MemberJoined':
+      if (event.data.userId === userId) joined(counted)
+      break
+    default:
+  }
+}
+
+function posted(counted: Counted, { seq, senderId, type }: { seq: number; senderId: string; type: string }, userId: string): void {
+  counted.headSeq = seq
+  if (senderId === userId) {
+    counted.readSeq = Math.max(counted.readSeq, seq)
+    counted.candidates.clear()
+  } else if (seq > counted.readSeq) {
+    counted.candidates.set(seq, type === 'system' ? 'system' : null)
+  }
+}
+
+/** What was said before the latest joining is nobody's business to count. */
+function joined(counted: Counted): void {
+  counted.joinSeq = counted.headSeq
+  for (const seq of counted.candidates.keys()) counted.candidates.set(seq, 'before_joining')
+}
