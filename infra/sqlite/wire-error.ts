@@ -1,0 +1,31 @@
+import { StoreUnavailable } from '../../src/commands/event-store.js'
+
+/** An error as it crosses a thread: cloning alone would lose its class and `outcomeUnknown`. */
+export type WireError = {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+  readonly outcomeUnknown?: boolean
+}
+
+/** Packs whatever was thrown. */
+export function toWire(error: unknown): WireError {
+  // Not `instanceof Error`: errors of native modules and of other realms fail it.
+  if (typeof error !== 'object' || error === null || !('message' in error))
+    return { name: 'Error', message: String(error) }
+  const { name, message, stack, outcomeUnknown } = error as Partial<WireError>
+  return {
+    name: name ?? 'Error',
+    message: message ?? '',
+    ...(stack !== undefined && { stack }),
+    ...(outcomeUnknown !== undefined && { outcomeUnknown }),
+  }
+}
+
+/** Makes an error of it again; a StoreUnavailable is one by class too. */
+export function fromWire({ name, message, stack, outcomeUnknown }: WireError): Error {
+  if (name === 'StoreUnavailable') return new StoreUnavailable(message, outcomeUnknown)
+  const error = Object.assign(new Error(message), { name })
+  if (stack !== undefined) error.stack = stack
+  return error
+}
