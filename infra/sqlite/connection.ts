@@ -7,7 +7,7 @@ export type Connection = Database.Database
 const UNAVAILABLE = /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED|PROTOCOL|NOMEM)/
 
 /** What libsql says, without a code, when a file cannot be opened. */
-const CONNECTION_FAILED = /^ConnectionFailed\(/
+const CONNECTION_FAILED = 'ConnectionFailed('
 
 /** SQLite's result code of an error; '' when it has none. */
 export function resultCode(error: unknown): string {
@@ -17,9 +17,8 @@ export function resultCode(error: unknown): string {
 
 function isUnavailable(error: unknown): error is Error {
   if (UNAVAILABLE.test(resultCode(error))) return true
-  return (
-    typeof error === 'object' && error !== null && 'message' in error && CONNECTION_FAILED.test(String(error.message))
-  )
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false
+  return String(error.message).startsWith(CONNECTION_FAILED)
 }
 
 /**
