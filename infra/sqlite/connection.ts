@@ -55,7 +55,11 @@ export function connect(path: string, pragmas: readonly string[], busyTimeoutMs 
   })
 }
 
-/** Ends a transaction that failed. SQLite may have rolled it back already. @returns false when the connection is not to be used any more */
+/**
+ * Ends a transaction that failed, if SQLite has not rolled it back already. Opening a new connection instead would not help: `close()` of libsql leaves the
+ * file open, and locked, until its statements are garbage.
+ * @returns false when that failed too; to be tried again before the next transaction
+ */
 export function rollBack(connection: Connection): boolean {
   try {
     if (connection.inTransaction) connection.exec('ROLLBACK')

@@ -9,7 +9,7 @@ import {
 } from '../../../src/commands/event-store.js'
 import { Thread } from '../thread.js'
 import { Changes } from './changes.js'
-import { follow } from './follow.js'
+import { follow, readInTurns } from './follow.js'
 import { LogPages } from './pages.js'
 import { RecentEvents, type Appended } from './recent-events.js'
 import { formatPosition, parsePosition, sizeOf, toTexts } from './rows.js'
@@ -103,8 +103,8 @@ export class SqliteEventStore implements EventStore {
     after: Position,
     { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal },
   ): AsyncIterable<readonly RecordedEvent[]> {
-    const read = async (position: Position, limit: number) =>
-      Promise.resolve(this.#recent.after(parsePosition(position), limit) ?? this.#pages.all(position, limit))
+    const read = async (position: Position, limit: number): Promise<readonly RecordedEvent[]> =>
+      this.#recent.after(parsePosition(position), limit) ?? readInTurns(this.#pages, position, limit)
     return follow({ read, changes: this.#changes }, after, batchSize, signal)
   }
 

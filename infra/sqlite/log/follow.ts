@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StoreUnavailable, type Position, type RecordedEvent } from '../../../src/commands/event-store.js'
 import type { Changes } from './changes.js'
+import type { LogPages } from './pages.js'
 
 export type FollowedLog = {
   /** Events after a position, at most `limit`; none at the end of the log. */
@@ -11,6 +13,15 @@ export type FollowedLog = {
 
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 5000
+
+/**
+ * Reads a page of the file for a follower. Reading is synchronous, so that without a turn of the event loop in between a long catch-up, though it awaits
+ * at every step, would let nothing else happen on this thread.
+ */
+export async function readInTurns(pages: LogPages, after: Position, limit: number): Promise<readonly RecordedEvent[]> {
+  await nextTurn()
+  return pages.all(after, limit)
+}
 
 /**
  * Follows a log, pulled batch by batch: see `EventStore.subscribe`. One loop reads the past and the present, so there is no seam between them where an

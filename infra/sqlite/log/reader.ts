@@ -1,6 +1,6 @@
 import type { EventStore, Position, RecordedEvent } from '../../../src/commands/event-store.js'
 import { Changes } from './changes.js'
-import { follow } from './follow.js'
+import { follow, readInTurns } from './follow.js'
 import { LogPages } from './pages.js'
 
 /** The read part of the event store. */
@@ -23,16 +23,13 @@ const POLL_MS = 250
 export function openLogReader(path: string): LogReader {
   const pages = new LogPages(path)
   const changes = new Changes()
-  // Asynchronous for the port's sake: what a page throws is to come out as a rejection.
-  const readAll = async (after: Position, limit: number): Promise<readonly RecordedEvent[]> =>
-    Promise.resolve(pages.all(after, limit))
+  const read = (after: Position, limit: number): Promise<readonly RecordedEvent[]> => readInTurns(pages, after, limit)
   return {
     logId: pages.logId,
     readStream: async (stream, fromRevision, limit) => Promise.resolve(pages.stream(stream, fromRevision, limit)),
-    readAll,
+    readAll: async (after, limit) => Promise.resolve(pages.all(after, limit)),
     head: async () => Promise.resolve(pages.head()),
-    subscribe: (after, { batchSize, signal }) =>
-      follow({ read: readAll, changes, pollMs: POLL_MS }, after, batchSize, signal),
+    subscribe: (after, { batchSize, signal }) => follow({ read, changes, pollMs: POLL_MS }, after, batchSize, signal),
     wake: () => changes.notify(),
     close: () => {
       changes.close()

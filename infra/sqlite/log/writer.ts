@@ -37,7 +37,7 @@ export class LogWriter {
     private readonly commitDelayMs = 0,
   ) {}
 
-  /** Opens the file, making the log if there is none. Called again after the engine failed. @throws StoreUnavailable */
+  /** Opens the file, making the log if there is none; does nothing when it is open. @throws StoreUnavailable */
   open(): Connection {
     this.#db ??= this.#connect()
     return this.#db
@@ -70,7 +70,8 @@ export class LogWriter {
     } catch {
       // No space to move it: the WAL stays beside the file and is as durable.
     }
-    this.#discard()
+    this.#db?.close()
+    this.#db = undefined
   }
 
   #connect(): Connection {
@@ -92,6 +93,7 @@ export class LogWriter {
 
   #commit(appends: readonly Append[]): readonly Outcome[] {
     const db = this.open()
+    if (!rollBack(db)) throw new StoreUnavailable('a failed transaction cannot be rolled back yet')
     let committing = false
     try {
       db.exec('BEGIN IMMEDIATE')
@@ -101,7 +103,7 @@ export class LogWriter {
       db.exec('COMMIT')
       return outcomes
     } catch (error) {
-      if (!rollBack(db)) this.#discard()
+      rollBack(db)
       // Until the last frame of the WAL is written there is nothing that a recovery would find. An I/O error can also mean that it is
       // written and only its fsync failed: then a crash before the next commit (which overwrites it) would bring the transaction back.
       throw asStoreError(error, committing && resultCode(error).startsWith('SQLITE_IOERR'))
@@ -142,13 +144,6 @@ export class LogWriter {
 
   #delay(): void {
     if (this.commitDelayMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, this.commitDelayMs)
-  }
-
-  #discard(): void {
-    const db = this.#db
-    this.#db = undefined
-    this.#statements = undefined
-    db?.close()
   }
 }
 
