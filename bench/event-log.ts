@@ -7,8 +7,8 @@ import { SqliteEventStore } from '../infra/sqlite/log/event-store.js'
 import { NO_STREAM, type NewEvent } from '../src/commands/event-store.js'
 
 // How much of raw libsql's speed is left once appends travel to a thread, are checked, grouped and published.
-// Usage: node dist/bench/event-log.js [appends] [events per append] [appends in flight]
-const [appends = 400, perAppend = 100, inFlight = 8] = process.argv.slice(2).map(Number)
+// Usage: node dist/bench/event-log.js [appends] [events per append] [appends in flight] [extra ms per commit, store only]
+const [appends = 400, perAppend = 100, inFlight = 8, commitDelayMs = 0] = process.argv.slice(2).map(Number)
 const STREAMS = 200
 
 function event(): NewEvent {
@@ -49,7 +49,7 @@ function raw(path: string): number {
 }
 
 async function throughStore(path: string): Promise<number> {
-  const store = await SqliteEventStore.open(path)
+  const store = await SqliteEventStore.open(path, { commitDelayMs })
   const revisions = new Array<number>(STREAMS).fill(NO_STREAM)
   let next = 0
   const work = async (): Promise<void> => {

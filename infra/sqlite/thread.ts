@@ -1,17 +1,13 @@
 import { setImmediate } from 'node:timers'
-import { Worker, parentPort, type MessagePort } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
-import { fromWire, toWire, type WireError } from './wire-error.js'
+import { fromWire, toWire, type Answer, type Call, type FromWorker } from './wire.js'
 
 /** What a worker thread offers: functions whose arguments and results can be cloned. They may answer later, by a promise. */
 export type Handlers<M> = { readonly [K in keyof M]: (...args: never[]) => unknown }
 
 type ParametersOf<F> = F extends (...args: infer A) => unknown ? A : never
 type ResultOf<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never
-
-type Call = readonly [id: number, method: PropertyKey, args: readonly unknown[]]
-type Answer = readonly [id: number, error: WireError | null, value: unknown]
-type FromWorker = { readonly answers: readonly Answer[] } | { readonly event: unknown }
 
 type Pending = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void }
 
@@ -128,72 +124,5 @@ export class Thread<M extends Handlers<M>, E = never> {
     return new StoreUnavailable(`the ${this.#options.name} thread ${what}${reason}`, outcomeUnknown, {
       cause: this.#ended,
     })
-  }
-}
-
-/** The worker's way to tell its owner something unasked. */
-export type Emitter<E> = { emit(event: E): void }
-
-/**
- * Answers the calls of the owner: the worker's side of `Thread`. Call it once, when the module is loaded.
- * Answers that are ready at the same time travel as one message.
- * @throws when this is not a worker thread
- */
-export function serve<M extends Handlers<M>, E = never>(handlers: M): Emitter<E> {
-  const port = parentPort
-  if (port === null) throw new Error('serve() was called outside a worker thread')
-  const answers = new Answers(port)
-  port.on('message', (calls: readonly Call[] | null) => {
-    for (const call of calls ?? []) void run(handlers, call, answers)
-    if (calls === null) answers.end()
-  })
-  return { emit: (event) => answers.emit(event) }
-}
-
-async function run<M extends Handlers<M>>(handlers: M, [id, method, args]: Call, answers: Answers): Promise<void> {
-  try {
-    // `call` checked the arguments against this very handler, on the other side.
-    answers.add([id, null, await handlers[method as keyof M](...(args as never[]))])
-  } catch (error) {
-    answers.add([id, toWire(error), null])
-  }
-}
-
-class Answers {
-  #ready: Answer[] = []
-  constructor(private readonly port: MessagePort) {}
-
-  /** A `nextTick` queued here runs after the promise jobs, that is when all answers of one commit are here. */
-  add(answer: Answer): void {
-    if (this.#ready.push(answer) === 1) process.nextTick(() => this.#flush())
-  }
-
-  emit(event: unknown): void {
-    this.#flush() // what was answered before stays before
-    this.port.postMessage({ event })
-  }
-
-  end(): void {
-    this.#flush()
-    this.port.close()
-  }
-
-  #flush(): void {
-    const answers = this.#ready
-    this.#ready = []
-    if (answers.length === 0) return
-    try {
-      this.port.postMessage({ answers })
-    } catch {
-      for (const answer of answers) this.#postAlone(answer)
-    }
-  }
-
-  #postAlone(answer: Answer): void {
-    try {
-      this.port.postMessage({ answers: [answer] })
-    } catch (error) {
-      this.port.postMessage({ answers: [[answer[0], toWire(error), null]] })
-    }
   }
 }

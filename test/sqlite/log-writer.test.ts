@@ -13,7 +13,7 @@ const appendOf = (count: number, stream = newStream(), expectedRevision = NO_STR
   texts: toTexts(newEvents(count)),
 })
 
-describe('the writer of the log, when the engine fails', () => {
+describe('the writer of the log', () => {
   let folder: string
   let writer: LogWriter
   beforeEach(async () => {
@@ -36,6 +36,11 @@ describe('the writer of the log, when the engine fails', () => {
       throw Object.assign(new Error('injected'), { code })
     }
   }
+
+  it('waits for the disk at every commit', () => {
+    expect(writer.open().pragma('synchronous')).toEqual([{ synchronous: 2 }])
+    expect(writer.open().pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }])
+  })
 
   it('refuses while full, loses nothing, and goes on when there is space again', () => {
     const kept = appendOf(2)

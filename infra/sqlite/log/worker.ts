@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers'
 import { workerData } from 'node:worker_threads'
-import { serve } from '../thread.js'
+import { serve } from '../serve.js'
 import { sizeOf, type Texts } from './rows.js'
 import { LogWriter, type Append, type Outcome } from './writer.js'
 

@@ -1,5 +1,10 @@
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 
+/** What a thread and its owner send each other: lists of these, and null to the worker to let it end. */
+export type Call = readonly [id: number, method: PropertyKey, args: readonly unknown[]]
+export type Answer = readonly [id: number, error: WireError | null, value: unknown]
+export type FromWorker = { readonly answers: readonly Answer[] } | { readonly event: unknown }
+
 /** An error as it crosses a thread: cloning alone would lose its class and `outcomeUnknown`. */
 export type WireError = {
   readonly name: string
