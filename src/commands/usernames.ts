@@ -1,10 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import { usernameStream } from '../domain/username/events.js'
+import { canonicalUsername } from '../domain/user/schema.js'
 import type { EventStore } from './event-store.js'
 import type { KeyRing } from './key-ring.js'
-import { fingerprint } from './sealing.js'
-
-/** Whose key turns names into stream names: the names themselves appear nowhere in the log in the clear. */
-const SUBJECT = 'parley:usernames'
 
 /** Who has which user name, straight from the claims in the log: never behind. */
 export class Usernames {
@@ -15,18 +13,17 @@ export class Usernames {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Names a user name's stream `username-<…>`: HMAC of the lower-cased name. */
-  async hash(username: string): Promise<string> {
-    const key = this.keys.cached(SUBJECT) ?? (await this.keys.ensure(SUBJECT))
-    return fingerprint(key, username.toLowerCase())
+  /** What names a user name's stream: an HMAC, so that the names themselves appear nowhere in the log in the clear. */
+  hash(username: string): string {
+    return this.keys.nameHash(canonicalUsername(username))
   }
 
   /** The id of the user of that name; null when nobody has claimed it. */
   async find(username: string): Promise<string | null> {
-    const hash = await this.hash(username)
+    const hash = this.hash(username)
     const known = this.known.get(hash)
     if (known !== undefined) return known
-    const [claim] = await this.store.readStream(`username-${hash}`, 0, 1)
+    const [claim] = await this.store.readStream(usernameStream(hash), 0, 1)
     if (claim === undefined) return null
     const userId = String(claim.data['userId'])
     this.known.set(hash, userId)
