@@ -1,0 +1,193 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { dataKey, type DataKey } from './data-key.js'
+import type { KeyStore, WrappedKey } from './key-store.js'
+import { MasterKey, WrongMasterKey } from './master-key.js'
+
+/** The subject's key is destroyed for ever: nothing new can be sealed for it. */
+export class KeyDestroyed extends Error {
+  override readonly name = 'KeyDestroyed'
+  constructor(readonly subjectId: string) {
+    super(`the data key of ${subjectId} is destroyed`)
+  }
+}
+
+/** Whose data key seals the heads: its bytes stay the same when the master key is rotated, and with them every seal. */
+const HEADS = 'parley:heads'
+const ROTATION_BATCH = 500
+
+export type KeyRingOptions = {
+  /** Master keys that a rotation may have left some data keys under. */
+  readonly previousMasterKeys?: readonly Uint8Array[]
+  /** Data keys held in memory; 20,000 (some 20 MB) unless given. */
+  readonly cacheSize?: number
+}
+
+/** The data keys of all subjects: made on first need, unwrapped, cached. */
+export class KeyRing {
+  readonly #store: KeyStore
+  readonly #bySubject: LRUCache<string, DataKey>
+  /** The same keys by their ids, kept in step by the cache's own disposal: what leaves one leaves both. */
+  readonly #byId = new Map<string, DataKey>()
+  /** Tombstones never come back to life, so that they may be cached; also what keeps a look-up that was under way from caching a key anew. */
+  readonly #destroyedSubjects: LRUCache<string, true>
+  readonly #destroyedIds: LRUCache<string, true>
+  readonly #pending = new Map<string, Promise<DataKey>>()
+  #master: MasterKey
+  #previous: MasterKey[]
+  #headKey: DataKey | undefined
+
+  private constructor(store: KeyStore, masterKey: Uint8Array, options: KeyRingOptions) {
+    const max = options.cacheSize ?? 20_000
+    this.#store = store
+    this.#bySubject = new LRUCache({ max, dispose: (key) => this.#byId.delete(key.keyId) })
+    this.#destroyedSubjects = new LRUCache({ max })
+    this.#destroyedIds = new LRUCache({ max })
+    this.#master = new MasterKey(masterKey)
+    this.#previous = (options.previousMasterKeys ?? []).map((bytes) => new MasterKey(bytes))
+  }
+
+  /**
+   * Opens the ring over its store, and finds out at once whether this is the store's master key.
+   * @param masterKey 32 bytes
+   * @throws WrongMasterKey, StoreUnavailable
+   */
+  static async open(store: KeyStore, masterKey: Uint8Array, options: KeyRingOptions = {}): Promise<KeyRing> {
+    const ring = new KeyRing(store, masterKey, options)
+    ring.#headKey = await ring.ensure(HEADS)
+    return ring
+  }
+
+  /**
+   * The subject's data key, made and durable if there was none. Racing calls, on other instances too, agree on one key.
+   * @throws KeyDestroyed, StoreUnavailable
+   */
+  async ensure(subjectId: string): Promise<DataKey> {
+    const cached = this.#bySubject.get(subjectId)
+    if (cached !== undefined) return cached
+    if (this.#destroyedSubjects.has(subjectId)) throw new KeyDestroyed(subjectId)
+    const pending = this.#pending.get(subjectId)
+    if (pending !== undefined) return pending
+    const made = this.#fetchOrMake(subjectId).finally(() => this.#pending.delete(subjectId))
+    this.#pending.set(subjectId, made)
+    return made
+  }
+
+  async #fetchOrMake(subjectId: string): Promise<DataKey> {
+    const kept = (await this.#store.keyOfSubject(subjectId)) ?? (await this.#store.putKey(this.#newKey(subjectId)))
+    const key = this.#admit(kept)
+    if (key === null) throw new KeyDestroyed(subjectId)
+    return key
+  }
+
+  #newKey(subjectId: string): WrappedKey {
+    const keyId = randomBytes(16).toString('base64url')
+    return { keyId, subjectId, wrapped: this.#master.wrap(keyId, randomBytes(32)) }
+  }
+
+  /** Unwraps and caches; null for a tombstone. */
+  #admit(kept: WrappedKey): DataKey | null {
+    if (kept.wrapped === null) this.#bury(kept.subjectId, kept.keyId)
+    if (kept.wrapped === null || this.#destroyedSubjects.has(kept.subjectId)) return null
+    const cached = this.#bySubject.get(kept.subjectId)
+    if (cached?.keyId === kept.keyId) return cached
+    const key = dataKey(kept.keyId, kept.subjectId, this.#unwrap(kept.keyId, kept.wrapped))
+    this.#bySubject.set(key.subjectId, key)
+    this.#byId.set(key.keyId, key)
+    return key
+  }
+
+  #unwrap(keyId: string, wrapped: Uint8Array): Buffer {
+    const master = [this.#master, ...this.#previous].find((candidate) => candidate.wrapped(wrapped))
+    if (master === undefined) throw new WrongMasterKey(`data key ${keyId} was wrapped under a master key not given`)
+    return master.unwrap(keyId, wrapped)
+  }
+
+  /** The subject's key if it is in memory: for the hot path, which does not wait. */
+  cached(subjectId: string): DataKey | undefined {
+    return this.#bySubject.get(subjectId)
+  }
+
+  /** The key of an envelope; null when it is destroyed or unknown, so that what it sealed can never be read again. */
+  async byId(keyId: string): Promise<DataKey | null> {
+    const cached = this.cachedById(keyId)
+    if (cached !== undefined) return cached
+    const kept = await this.#store.keyById(keyId)
+    return kept === null ? null : this.#admit(kept)
+  }
+
+  /** The key of an envelope if it is in memory; null: known to be destroyed. */
+  cachedById(keyId: string): DataKey | null | undefined {
+    const key = this.#byId.get(keyId)
+    if (key === undefined) return this.#destroyedIds.has(keyId) ? null : undefined
+    this.#bySubject.get(key.subjectId) // Used just now: not the next to be dropped.
+    return key
+  }
+
+  /** Drops the subject from memory, as another instance must when this one destroys the key. */
+  forget(subjectId: string): void {
+    this.#bySubject.delete(subjectId)
+  }
+
+  /** Destroys the subject's key for ever. Idempotent: after an error, repeat it. */
+  async destroy(subjectId: string): Promise<void> {
+    const keyId = this.#bySubject.get(subjectId)?.keyId
+    this.#bury(subjectId, keyId)
+    try {
+      await this.#store.destroyKey(subjectId)
+    } catch (error) {
+      this.#destroyedSubjects.delete(subjectId)
+      if (keyId !== undefined) this.#destroyedIds.delete(keyId)
+      throw error
+    }
+  }
+
+  #bury(subjectId: string, keyId?: string): void {
+    this.#destroyedSubjects.set(subjectId, true)
+    this.forget(subjectId)
+    if (keyId !== undefined) this.#destroyedIds.set(keyId, true)
+  }
+
+  /**
+   * Wraps every data key under another master key. What was interrupted is finished by calling it again on a ring opened with
+   * the new master key and the old one in `previousMasterKeys`.
+   * @param newMasterKey 32 bytes
+   * @returns how many keys were wrapped anew
+   */
+  async rotateMasterKey(newMasterKey: Uint8Array): Promise<number> {
+    this.#previous = [this.#master, ...this.#previous]
+    this.#master = new MasterKey(newMasterKey)
+    // A key that is being made was perhaps wrapped under the old master key: it must be there before the store is listed.
+    await Promise.allSettled(this.#pending.values())
+    let rewrapped = 0
+    let page: readonly WrappedKey[] = []
+    do {
+      page = await this.#store.listKeys(page.at(-1)?.keyId ?? '', ROTATION_BATCH)
+      rewrapped += await this.#rewrap(page)
+    } while (page.length === ROTATION_BATCH)
+    return rewrapped
+  }
+
+  async #rewrap(page: readonly WrappedKey[]): Promise<number> {
+    const old = page.filter((key) => key.wrapped !== null && !this.#master.wrapped(key.wrapped))
+    const keys = old.map((key) => ({
+      ...key,
+      wrapped: this.#master.wrap(key.keyId, this.#unwrap(key.keyId, key.wrapped ?? new Uint8Array())),
+    }))
+    if (keys.length > 0) await this.#store.rewrapKeys(keys)
+    return keys.length
+  }
+
+  /** Seals the end of a stream for `KeyStore.recordHeads`: HMAC-SHA-256 in hex. */
+  sealHead(stream: string, revision: number, hash: string): string {
+    if (this.#headKey === undefined) throw new Error('the key ring is not open')
+    return createHmac('sha256', this.#headKey.macKey).update(`${stream}\0${revision}\0${hash}`).digest('hex')
+  }
+
+  /** Whether this is the end of the stream that was sealed. */
+  isHead(seal: string, stream: string, revision: number, hash: string): boolean {
+    const expected = Buffer.from(this.sealHead(stream, revision, hash))
+    const given = Buffer.from(seal)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
+}
