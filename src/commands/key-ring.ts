@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { dataKey, type DataKey } from './data-key.js'
 import type { KeyStore, WrappedKey } from './key-store.js'
-import { MasterKey, WrongMasterKey } from './master-key.js'
+import { MasterKeys } from './master-key.js'
 
 /** The subject's key is destroyed for ever: nothing new can be sealed for it. */
 export class KeyDestroyed extends Error {
@@ -12,8 +12,8 @@ export class KeyDestroyed extends Error {
   }
 }
 
-/** Whose data key seals the heads: its bytes stay the same when the master key is rotated, and with them every seal. */
-const HEADS = 'parley:heads'
+/** Whose data key seals heads and hashes names: its bytes stay the same when the master key is rotated, and with them every seal. */
+const OWN_SUBJECT = 'parley'
 const ROTATION_BATCH = 500
 
 export type KeyRingOptions = {
@@ -26,6 +26,7 @@ export type KeyRingOptions = {
 /** The data keys of all subjects: made on first need, unwrapped, cached. */
 export class KeyRing {
   readonly #store: KeyStore
+  readonly #master: MasterKeys
   readonly #bySubject: LRUCache<string, DataKey>
   /** The same keys by their ids, kept in step by the cache's own disposal: what leaves one leaves both. */
   readonly #byId = new Map<string, DataKey>()
@@ -33,9 +34,7 @@ export class KeyRing {
   readonly #destroyedSubjects: LRUCache<string, true>
   readonly #destroyedIds: LRUCache<string, true>
   readonly #pending = new Map<string, Promise<DataKey>>()
-  #master: MasterKey
-  #previous: MasterKey[]
-  #headKey: DataKey | undefined
+  #own: DataKey | undefined
 
   private constructor(store: KeyStore, masterKey: Uint8Array, options: KeyRingOptions) {
     const max = options.cacheSize ?? 20_000
@@ -43,8 +42,7 @@ export class KeyRing {
     this.#bySubject = new LRUCache({ max, dispose: (key) => this.#byId.delete(key.keyId) })
     this.#destroyedSubjects = new LRUCache({ max })
     this.#destroyedIds = new LRUCache({ max })
-    this.#master = new MasterKey(masterKey)
-    this.#previous = (options.previousMasterKeys ?? []).map((bytes) => new MasterKey(bytes))
+    this.#master = new MasterKeys(masterKey, options.previousMasterKeys ?? [])
   }
 
   /**
@@ -54,7 +52,7 @@ export class KeyRing {
    */
   static async open(store: KeyStore, masterKey: Uint8Array, options: KeyRingOptions = {}): Promise<KeyRing> {
     const ring = new KeyRing(store, masterKey, options)
-    ring.#headKey = await ring.ensure(HEADS)
+    ring.#own = await ring.ensure(OWN_SUBJECT)
     return ring
   }
 
@@ -91,16 +89,10 @@ export class KeyRing {
     if (kept.wrapped === null || this.#destroyedSubjects.has(kept.subjectId)) return null
     const cached = this.#bySubject.get(kept.subjectId)
     if (cached?.keyId === kept.keyId) return cached
-    const key = dataKey(kept.keyId, kept.subjectId, this.#unwrap(kept.keyId, kept.wrapped))
+    const key = dataKey(kept.keyId, kept.subjectId, this.#master.unwrap(kept.keyId, kept.wrapped))
     this.#bySubject.set(key.subjectId, key)
     this.#byId.set(key.keyId, key)
     return key
-  }
-
-  #unwrap(keyId: string, wrapped: Uint8Array): Buffer {
-    const master = [this.#master, ...this.#previous].find((candidate) => candidate.wrapped(wrapped))
-    if (master === undefined) throw new WrongMasterKey(`data key ${keyId} was wrapped under a master key not given`)
-    return master.unwrap(keyId, wrapped)
   }
 
   /** The subject's key if it is in memory: for the hot path, which does not wait. */
@@ -155,8 +147,7 @@ export class KeyRing {
    * @returns how many keys were wrapped anew
    */
   async rotateMasterKey(newMasterKey: Uint8Array): Promise<number> {
-    this.#previous = [this.#master, ...this.#previous]
-    this.#master = new MasterKey(newMasterKey)
+    this.#master.replace(newMasterKey)
     // A key that is being made was perhaps wrapped under the old master key: it must be there before the store is listed.
     await Promise.allSettled(this.#pending.values())
     let rewrapped = 0
@@ -169,19 +160,28 @@ export class KeyRing {
   }
 
   async #rewrap(page: readonly WrappedKey[]): Promise<number> {
-    const old = page.filter((key) => key.wrapped !== null && !this.#master.wrapped(key.wrapped))
-    const keys = old.map((key) => ({
-      ...key,
-      wrapped: this.#master.wrap(key.keyId, this.#unwrap(key.keyId, key.wrapped ?? new Uint8Array())),
-    }))
+    const keys = page.flatMap(({ keyId, subjectId, wrapped }) =>
+      wrapped === null || this.#master.isCurrent(wrapped)
+        ? []
+        : [{ keyId, subjectId, wrapped: this.#master.wrap(keyId, this.#master.unwrap(keyId, wrapped)) }],
+    )
     if (keys.length > 0) await this.#store.rewrapKeys(keys)
     return keys.length
   }
 
   /** Seals the end of a stream for `KeyStore.recordHeads`: HMAC-SHA-256 in hex. */
   sealHead(stream: string, revision: number, hash: string): string {
-    if (this.#headKey === undefined) throw new Error('the key ring is not open')
-    return createHmac('sha256', this.#headKey.macKey).update(`${stream}\0${revision}\0${hash}`).digest('hex')
+    return this.#mac('head', `${stream}\0${revision}\0${hash}`)
+  }
+
+  /** Names a username's stream without telling the name: HMAC-SHA-256 in hex. @param name in its canonical form */
+  nameHash(name: string): string {
+    return this.#mac('name', name)
+  }
+
+  #mac(purpose: string, text: string): string {
+    if (this.#own === undefined) throw new Error('the key ring is not open')
+    return createHmac('sha256', this.#own.macKey).update(`${purpose}\0${text}`).digest('hex')
   }
 
   /** Whether this is the end of the stream that was sealed. */

@@ -58,3 +58,36 @@ export class MasterKey {
     }
   }
 }
+
+/** The master key of today, and those before it that a rotation may not have reached everywhere. */
+export class MasterKeys {
+  #current: MasterKey
+  #previous: readonly MasterKey[]
+
+  /** @throws RangeError when one has not 32 bytes */
+  constructor(current: Uint8Array, previous: readonly Uint8Array[]) {
+    this.#current = new MasterKey(current)
+    this.#previous = previous.map((bytes) => new MasterKey(bytes))
+  }
+
+  wrap(keyId: string, key: Uint8Array): Buffer {
+    return this.#current.wrap(keyId, key)
+  }
+
+  /** @throws WrongMasterKey when none of them wrapped it */
+  unwrap(keyId: string, wrapped: Uint8Array): Buffer {
+    const master = this.#previous.find((candidate) => candidate.wrapped(wrapped)) ?? this.#current
+    return master.unwrap(keyId, wrapped)
+  }
+
+  isCurrent(wrapped: Uint8Array): boolean {
+    return this.#current.wrapped(wrapped)
+  }
+
+  /** From now on keys are wrapped under another one. */
+  replace(current: Uint8Array): void {
+    const next = new MasterKey(current)
+    this.#previous = [this.#current, ...this.#previous]
+    this.#current = next
+  }
+}
