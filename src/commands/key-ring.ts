@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { randomBytes } from 'node:crypto'
 import { dataKey, type DataKey } from './data-key.js'
+import { KeyCache } from './key-cache.js'
 import type { KeyStore, WrappedKey } from './key-store.js'
 import { MasterKeys } from './master-key.js'
+import { isHead, nameHash, sealHead } from './own-seals.js'
 
 /** The subject's key is destroyed for ever: nothing new can be sealed for it. */
 export class KeyDestroyed extends Error {
@@ -27,21 +28,15 @@ export type KeyRingOptions = {
 export class KeyRing {
   readonly #store: KeyStore
   readonly #master: MasterKeys
-  readonly #bySubject: LRUCache<string, DataKey>
-  /** The same keys by their ids, kept in step by the cache's own disposal: what leaves one leaves both. */
-  readonly #byId = new Map<string, DataKey>()
-  /** Tombstones never come back to life, so that they may be cached; also what keeps a look-up that was under way from caching a key anew. */
-  readonly #destroyedSubjects: LRUCache<string, true>
-  readonly #destroyedIds: LRUCache<string, true>
+  readonly #cache: KeyCache
   readonly #pending = new Map<string, Promise<DataKey>>()
   #own: DataKey | undefined
+  /** Counts what was forgotten: what was read before is read again. */
+  #forgotten = 0
 
   private constructor(store: KeyStore, masterKey: Uint8Array, options: KeyRingOptions) {
-    const max = options.cacheSize ?? 20_000
     this.#store = store
-    this.#bySubject = new LRUCache({ max, dispose: (key) => this.#byId.delete(key.keyId) })
-    this.#destroyedSubjects = new LRUCache({ max })
-    this.#destroyedIds = new LRUCache({ max })
+    this.#cache = new KeyCache(options.cacheSize ?? 20_000)
     this.#master = new MasterKeys(masterKey, options.previousMasterKeys ?? [])
   }
 
@@ -61,9 +56,9 @@ export class KeyRing {
    * @throws KeyDestroyed, StoreUnavailable
    */
   async ensure(subjectId: string): Promise<DataKey> {
-    const cached = this.#bySubject.get(subjectId)
+    const cached = this.#cache.ofSubject(subjectId)
     if (cached !== undefined) return cached
-    if (this.#destroyedSubjects.has(subjectId)) throw new KeyDestroyed(subjectId)
+    if (this.#cache.isDestroyed(subjectId)) throw new KeyDestroyed(subjectId)
     const pending = this.#pending.get(subjectId)
     if (pending !== undefined) return pending
     const made = this.#fetchOrMake(subjectId).finally(() => this.#pending.delete(subjectId))
@@ -72,10 +67,19 @@ export class KeyRing {
   }
 
   async #fetchOrMake(subjectId: string): Promise<DataKey> {
-    const kept = (await this.#store.keyOfSubject(subjectId)) ?? (await this.#store.putKey(this.#newKey(subjectId)))
-    const key = this.#admit(kept)
+    const known = await this.#read(() => this.#store.keyOfSubject(subjectId))
+    const key = this.#admit(known ?? (await this.#read(() => this.#store.putKey(this.#newKey(subjectId)))))
     if (key === null) throw new KeyDestroyed(subjectId)
     return key
+  }
+
+  /** Reads, again if something was forgotten meanwhile: a key that another instance destroyed must not be cached after all. */
+  async #read<K extends WrappedKey | null>(read: () => Promise<K>): Promise<K> {
+    for (;;) {
+      const before = this.#forgotten
+      const kept = await read()
+      if (before === this.#forgotten) return kept
+    }
   }
 
   #newKey(subjectId: string): WrappedKey {
@@ -85,59 +89,49 @@ export class KeyRing {
 
   /** Unwraps and caches; null for a tombstone. */
   #admit(kept: WrappedKey): DataKey | null {
-    if (kept.wrapped === null) this.#bury(kept.subjectId, kept.keyId)
-    if (kept.wrapped === null || this.#destroyedSubjects.has(kept.subjectId)) return null
-    const cached = this.#bySubject.get(kept.subjectId)
+    if (kept.wrapped === null) this.#cache.bury(kept.subjectId, kept.keyId)
+    if (kept.wrapped === null || this.#cache.isDestroyed(kept.subjectId)) return null
+    const cached = this.#cache.ofSubject(kept.subjectId)
     if (cached?.keyId === kept.keyId) return cached
     const key = dataKey(kept.keyId, kept.subjectId, this.#master.unwrap(kept.keyId, kept.wrapped))
-    this.#bySubject.set(key.subjectId, key)
-    this.#byId.set(key.keyId, key)
+    this.#cache.add(key)
     return key
   }
 
   /** The subject's key if it is in memory: for the hot path, which does not wait. */
   cached(subjectId: string): DataKey | undefined {
-    return this.#bySubject.get(subjectId)
+    return this.#cache.ofSubject(subjectId)
   }
 
   /** The key of an envelope; null when it is destroyed or unknown, so that what it sealed can never be read again. */
   async byId(keyId: string): Promise<DataKey | null> {
     const cached = this.cachedById(keyId)
     if (cached !== undefined) return cached
-    const kept = await this.#store.keyById(keyId)
+    const kept = await this.#read(() => this.#store.keyById(keyId))
     return kept === null ? null : this.#admit(kept)
   }
 
   /** The key of an envelope if it is in memory; null: known to be destroyed. */
   cachedById(keyId: string): DataKey | null | undefined {
-    const key = this.#byId.get(keyId)
-    if (key === undefined) return this.#destroyedIds.has(keyId) ? null : undefined
-    this.#bySubject.get(key.subjectId) // Used just now: not the next to be dropped.
-    return key
+    return this.#cache.byId(keyId)
   }
 
   /** Drops the subject from memory, as another instance must when this one destroys the key. */
   forget(subjectId: string): void {
-    this.#bySubject.delete(subjectId)
+    this.#forgotten += 1
+    this.#cache.drop(subjectId)
   }
 
   /** Destroys the subject's key for ever. Idempotent: after an error, repeat it. */
   async destroy(subjectId: string): Promise<void> {
-    const keyId = this.#bySubject.get(subjectId)?.keyId
-    this.#bury(subjectId, keyId)
+    const keyId = this.#cache.ofSubject(subjectId)?.keyId
+    this.#cache.bury(subjectId, keyId)
     try {
       await this.#store.destroyKey(subjectId)
     } catch (error) {
-      this.#destroyedSubjects.delete(subjectId)
-      if (keyId !== undefined) this.#destroyedIds.delete(keyId)
+      this.#cache.exhume(subjectId, keyId)
       throw error
     }
-  }
-
-  #bury(subjectId: string, keyId?: string): void {
-    this.#destroyedSubjects.set(subjectId, true)
-    this.forget(subjectId)
-    if (keyId !== undefined) this.#destroyedIds.set(keyId, true)
   }
 
   /**
@@ -171,23 +165,21 @@ export class KeyRing {
 
   /** Seals the end of a stream for `KeyStore.recordHeads`: HMAC-SHA-256 in hex. */
   sealHead(stream: string, revision: number, hash: string): string {
-    return this.#mac('head', `${stream}\0${revision}\0${hash}`)
-  }
-
-  /** Names a username's stream without telling the name: HMAC-SHA-256 in hex. @param name in its canonical form */
-  nameHash(name: string): string {
-    return this.#mac('name', name)
-  }
-
-  #mac(purpose: string, text: string): string {
-    if (this.#own === undefined) throw new Error('the key ring is not open')
-    return createHmac('sha256', this.#own.macKey).update(`${purpose}\0${text}`).digest('hex')
+    return sealHead(this.#ownKey(), stream, revision, hash)
   }
 
   /** Whether this is the end of the stream that was sealed. */
   isHead(seal: string, stream: string, revision: number, hash: string): boolean {
-    const expected = Buffer.from(this.sealHead(stream, revision, hash))
-    const given = Buffer.from(seal)
-    return given.length === expected.length && timingSafeEqual(given, expected)
+    return isHead(this.#ownKey(), seal, stream, revision, hash)
+  }
+
+  /** Names a username's stream without telling the name: HMAC-SHA-256 in hex. @param name in its canonical form */
+  nameHash(name: string): string {
+    return nameHash(this.#ownKey(), name)
+  }
+
+  #ownKey(): DataKey {
+    if (this.#own === undefined) throw new Error('the key ring is not open')
+    return this.#own
   }
 }

@@ -94,6 +94,25 @@ describe('the key ring', () => {
     await expect(other.ensure('u1')).rejects.toBeInstanceOf(KeyDestroyed)
   })
 
+  it('caches no key that it was told to forget while it was being fetched', async () => {
+    const store = keyStoreInMemory()
+    const [one, other] = [await KeyRing.open(store, master), await KeyRing.open(store, master)]
+    const { keyId } = await one.ensure('u1')
+    const late = other.byId(keyId)
+    store.keys.set('u1', { ...store.keys.get('u1')!, wrapped: null })
+    other.forget('u1')
+    expect(await late).toBeNull()
+    expect(other.cached('u1')).toBeUndefined()
+  })
+
+  it('hashes names alike on every instance, and for nobody else', async () => {
+    const store = keyStoreInMemory()
+    const [one, other] = [await KeyRing.open(store, master), await KeyRing.open(store, master)]
+    expect(one.nameHash('alice')).toMatch(/^[0-9a-f]{64}$/)
+    expect(one.nameHash('alice')).toBe(other.nameHash('alice'))
+    expect((await KeyRing.open(keyStoreInMemory(), master)).nameHash('alice')).not.toBe(one.nameHash('alice'))
+  })
+
   it('rotates the master key, and goes on where it was interrupted', async () => {
     const store = keyStoreInMemory()
     const [ring, next] = [await KeyRing.open(store, master), randomBytes(32)]
