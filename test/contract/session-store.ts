@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Session, SessionStore } from '../../src/api/auth/session-store.js'
 
 const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T12:00:00.000Z`
+const over = (time: string) => ({ expiredBefore: time, spentBefore: time })
 const aSession = (changes: Partial<Session> = {}): Session => ({
   id: randomUUID(),
   userId: randomUUID(),
@@ -100,10 +101,10 @@ export function sessionStoreContract(
       const long = '2025-01-01T00:00:00.000Z'
       const expired = [await started({ expiresAt: long }), await started({ expiresAt: long })].map((s) => s.session.id)
       const { session: living, token } = await started()
-      const first = await store.removeExpired(day(1), 1)
-      const second = await store.removeExpired(day(1), 1)
+      const first = await store.removeExpired(over(day(1)), 1)
+      const second = await store.removeExpired(over(day(1)), 1)
       expect([...first, ...second].sort()).toEqual([...expired].sort())
-      expect(await store.removeExpired(day(1), 100)).toEqual([])
+      expect(await store.removeExpired(over(day(1)), 100)).toEqual([])
       expect(await store.findSession(living.id)).toEqual(living)
       expect((await rotate(token)).outcome).toBe('rotated')
     })
@@ -111,7 +112,9 @@ export function sessionStoreContract(
     it('forgets spent tokens that are old, without ending their session', async () => {
       const { session, token } = await started()
       await rotate(token, `${token}-2`, day(2))
-      await store.removeExpired(day(3), 100)
+      await store.removeExpired({ expiredBefore: day(10), spentBefore: day(2) }, 100)
+      expect(await store.findSession(session.id)).not.toBeNull()
+      await store.removeExpired({ expiredBefore: day(3), spentBefore: day(3) }, 100)
       expect((await rotate(token, randomUUID(), day(4))).outcome).toBe('unknown')
       expect((await store.findSession(session.id))?.id).toBe(session.id)
     })

@@ -30,7 +30,7 @@ export async function openKeys(path: string): Promise<KeysDatabase> {
     listSessions: (userId, at) => ask('listSessions', userId, at),
     endSession: (sessionId) => ask('endSession', sessionId),
     endSessionsOf: (userId, except) => ask('endSessionsOf', userId, except),
-    removeExpired: (before, limit) => ask('removeExpired', before, limit),
+    removeExpired: (over, limit) => ask('removeExpired', over, limit),
 
     claim: (record) => ask('claim', record),
     replace: (record, expectedOwner) => ask('replace', record, expectedOwner),

@@ -1,5 +1,5 @@
 import type Database from 'libsql'
-import type { Rotation, Session, TokenExchange } from '../../../src/api/auth/session-store.js'
+import type { Expiry, Rotation, Session, TokenExchange } from '../../../src/api/auth/session-store.js'
 
 type SessionRow = {
   id: string
@@ -36,7 +36,9 @@ export function sessionStatements(db: Database.Database) {
   const addToken = db.prepare('INSERT INTO refresh_tokens VALUES (?, ?, NULL)')
   const token = db.prepare('SELECT session_id, spent_at FROM refresh_tokens WHERE hash = ?')
   const spend = db.prepare('UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?')
-  const dropSpent = db.prepare('DELETE FROM refresh_tokens WHERE spent_at < ?')
+  const dropSpent = db.prepare(
+    'DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE spent_at < ? LIMIT ?)',
+  )
 
   const findSession = (id: string): Session | null => {
     const row = byId.all(id)[0] as SessionRow | undefined
@@ -72,9 +74,9 @@ export function sessionStatements(db: Database.Database) {
     endSession: (id: string): boolean => end.run(id).changes > 0,
     endSessionsOf: (userId: string, except: string | null): readonly string[] =>
       endAll(ids(others.all(userId, except))),
-    removeExpired(before: string, limit: number): readonly string[] {
-      dropSpent.run(before)
-      return endAll(ids(expired.all(before, limit)))
+    removeExpired({ expiredBefore, spentBefore }: Expiry, limit: number): readonly string[] {
+      dropSpent.run(spentBefore, limit)
+      return endAll(ids(expired.all(expiredBefore, limit)))
     },
   }
 }

@@ -27,6 +27,13 @@ export type TokenExchange = {
   readonly expiresAt: string
 }
 
+export type Expiry = {
+  /** Sessions that expired before this time end. */
+  readonly expiredBefore: string
+  /** Tokens spent before this time are forgotten: presented again they are unknown, and end nothing. */
+  readonly spentBefore: string
+}
+
 /**
  * Sessions and their refresh tokens, of which only hashes are kept. A session is its own token family: one token is current, the
  * others are spent. Durable when a promise resolves. Every method rejects with `StoreUnavailable` when the engine cannot do it now.
@@ -44,6 +51,6 @@ export interface SessionStore {
   endSession(sessionId: string): Promise<boolean>
   /** Ends a user's sessions, all or all but one; gives back the ids of those ended. */
   endSessionsOf(userId: string, exceptSessionId: string | null): Promise<readonly string[]>
-  /** Removes at most `limit` sessions that expired before that time, and the spent tokens of living ones that old; gives back the ended ids. */
-  removeExpired(before: string, limit: number): Promise<readonly string[]>
+  /** Removes what is over, at most `limit` sessions and as many spent tokens; gives back the ids of the sessions. */
+  removeExpired(over: Expiry, limit: number): Promise<readonly string[]>
 }

@@ -126,10 +126,13 @@ export class Sessions {
 
   /** Removes what expired. To be called now and then; gives back how many sessions ended. */
   async sweep(): Promise<number> {
+    const now = this.#now()
+    // A token spent longer ago would have expired by itself.
+    const over = { expiredBefore: this.#time(now), spentBefore: this.#time(now - SESSION_MS) }
     let count = 0
     let ended: readonly string[]
     do {
-      ended = await this.#store.removeExpired(this.#time(this.#now()), SWEEP_LIMIT)
+      ended = await this.#store.removeExpired(over, SWEEP_LIMIT)
       count += ended.length
       this.#announce(ended)
     } while (ended.length === SWEEP_LIMIT)

@@ -50,6 +50,16 @@ describe('sessions', () => {
     expect(ended).toEqual([session.id])
   })
 
+  it('knows a spent token still after what expired was swept away', async () => {
+    const sessions = open()
+    const { session, refreshToken } = await sessions.start(randomUUID(), '')
+    await sessions.refresh(refreshToken)
+    now += DAY
+    await sessions.sweep()
+    expect((await sessions.refresh(refreshToken)).outcome).toBe('reused')
+    expect(await sessions.isLive(session.id)).toBe(false)
+  })
+
   it('counts the loser of two racing refreshes as reuse', async () => {
     const sessions = open()
     const { session, refreshToken } = await sessions.start(randomUUID(), '')
