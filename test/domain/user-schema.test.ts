@@ -91,7 +91,7 @@ describe('event definitions', () => {
     '%s is a schema that ajv takes',
     (_, definition) => {
       expect(typeof ajv.compile(definition.schema)).toBe('function')
-      const properties = Object.keys(definition.schema.properties as object)
+      const properties = Object.keys(definition.schema.properties)
       for (const [field, subject] of Object.entries('sealed' in definition ? definition.sealed : {}))
         expect(properties).toEqual(expect.arrayContaining([field, subject]))
     },

@@ -16,14 +16,15 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /**
  * Carries out calls in their order in one transaction, so that however many wait, the disk is synced once.
- * If one of them fails, each is tried again in a transaction of its own: nobody fails for another's fault.
+ * If one of them fails, all are rolled back and each is tried in a transaction of its own: nobody fails for another's fault.
  */
 export function commitTogether(db: Database.Database, operations: KeysOperations, calls: readonly Call[]): Reply[] {
   try {
     return emptyLog(operations, calls, transact(db, operations, calls))
   } catch (error) {
-    if (calls.length > 1) return calls.flatMap((call) => commitTogether(db, operations, [call]))
+    // Not after a failed COMMIT: a token exchanged twice would look stolen.
     const outcomeUnknown = error instanceof CommitFailed
+    if (calls.length > 1 && !outcomeUnknown) return calls.flatMap((call) => commitTogether(db, operations, [call]))
     return calls.map(({ id }) => ({ id, ok: false, message: messageOf(error), outcomeUnknown }))
   }
 }
