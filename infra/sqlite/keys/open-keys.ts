@@ -1,0 +1,41 @@
+import type { IdempotencyStore } from '../../../src/commands/idempotency.js'
+import type { KeyStore } from '../../../src/commands/key-store.js'
+import type { SessionStore } from '../../../src/api/auth/session-store.js'
+import { KeysConnection } from './connection.js'
+
+/** The three ports that keys.db serves. */
+export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
+
+/**
+ * Opens keys.db on a thread of its own.
+ * @param path of the file, made if missing
+ * @throws StoreUnavailable when it cannot be opened
+ */
+export async function openKeys(path: string): Promise<KeysDatabase> {
+  const connection = await KeysConnection.open(path)
+  const ask: KeysConnection['call'] = (method, ...args) => connection.call(method, ...args)
+  return {
+    putKey: (key) => ask('putKey', key),
+    keyOfSubject: (subjectId) => ask('keyOfSubject', subjectId),
+    keyById: (keyId) => ask('keyById', keyId),
+    destroyKey: (subjectId) => ask('destroyKey', subjectId),
+    listKeys: (afterKeyId, limit) => ask('listKeys', afterKeyId, limit),
+    rewrapKeys: (keys) => ask('rewrapKeys', keys),
+    recordHeads: (heads) => ask('recordHeads', heads),
+    head: (stream) => ask('head', stream),
+
+    startSession: (session, tokenHash) => ask('startSession', session, tokenHash),
+    rotateToken: (exchange) => ask('rotateToken', exchange),
+    findSession: (sessionId) => ask('findSession', sessionId),
+    listSessions: (userId, at) => ask('listSessions', userId, at),
+    endSession: (sessionId) => ask('endSession', sessionId),
+    endSessionsOf: (userId, except) => ask('endSessionsOf', userId, except),
+    removeExpired: (over, limit) => ask('removeExpired', over, limit),
+
+    claim: (record) => ask('claim', record),
+    replace: (record, expectedOwner) => ask('replace', record, expectedOwner),
+    release: (scope, owner) => ask('release', scope, owner),
+
+    close: () => connection.close(),
+  }
+}

@@ -1,0 +1,135 @@
+import { accept, reject, type Decider, type Decision, type Fact, type Intent } from '../decider.js'
+import type { JsonObject, JsonValue } from '../json.js'
+import type { UserEvent } from './events.js'
+import { mayChangeAccount, mayChangeSystemRole } from './permissions.js'
+import type { Credential, Device, Profile, SystemRole, UserKind } from './schema.js'
+
+export type UserCommand =
+  | Intent<
+      'Register',
+      {
+        readonly userId: string
+        readonly nameHash: string
+        readonly profile: Profile
+        readonly credential: Credential
+        readonly kind: UserKind
+        readonly role: SystemRole
+      }
+    >
+  | Intent<
+      'ChangeProfile',
+      {
+        readonly userId: string
+        /** As it is to be, and which fields differ: made by `changeProfile`. */
+        readonly profile: Profile
+        readonly changed: readonly string[]
+        /** Revision of the event whose profile was changed: another one in between must not be lost. */
+        readonly basedOn: number
+      }
+    >
+  | Intent<'ChangePassword', { readonly userId: string; readonly credential: Credential }>
+  | Intent<'ChangeSystemRole', { readonly userId: string; readonly role: SystemRole; readonly actorRole: SystemRole }>
+  | Intent<'RecordLogin', { readonly userId: string; readonly sessionId: string; readonly device: Device }>
+  | Intent<'RecordLogout', { readonly userId: string; readonly sessionId: string }>
+
+type CommandOf<T extends UserCommand['type']> = Extract<UserCommand, { type: T }>
+
+/** Profile and credential are sealed: the fold keeps them as given and never looks inside. */
+export type User = {
+  readonly userId: string
+  readonly nameHash: string
+  readonly kind: UserKind
+  readonly role: SystemRole
+  readonly profile: JsonObject
+  readonly profileRevision: number
+  readonly credential: JsonObject
+  readonly credentialRevision: number
+  /** The latest sessions recorded, so that a login or logout is recorded once. */
+  readonly loggedIn: readonly string[]
+  readonly loggedOut: readonly string[]
+}
+export type UserState = User | null
+
+const REMEMBERED_SESSIONS = 50
+const remember = (ids: readonly string[], id: string): readonly string[] => [...ids, id].slice(-REMEMBERED_SESSIONS)
+
+const mine = (): ReturnType<typeof reject> => reject('forbidden', 'An account is changed by its own person only.')
+
+function register({ data }: CommandOf<'Register'>, user: UserState): Decision<UserEvent> {
+  if (user === null) return accept({ type: 'UserRegistered', data })
+  return user.nameHash === data.nameHash ? accept() : reject('conflict', 'This user is registered under another name.')
+}
+
+function changeProfile({ data, actorId }: CommandOf<'ChangeProfile'>, user: User): Decision<UserEvent> {
+  const { userId, profile, changed, basedOn } = data
+  if (!mayChangeAccount(actorId, userId)) return mine()
+  if (changed.length === 0) return accept()
+  if (basedOn !== user.profileRevision) return reject('stale', 'The profile was changed meanwhile.')
+  return accept({ type: 'ProfileChanged', data: { userId, profile, changed: [...changed] } })
+}
+
+function changePassword({ data, actorId }: CommandOf<'ChangePassword'>): Decision<UserEvent> {
+  return mayChangeAccount(actorId, data.userId) ? accept({ type: 'PasswordChanged', data }) : mine()
+}
+
+function changeSystemRole({ data, actorId }: CommandOf<'ChangeSystemRole'>, user: User): Decision<UserEvent> {
+  const { userId, role, actorRole } = data
+  if (!mayChangeSystemRole(actorId, actorRole)) return reject('forbidden', 'Only admins give system roles.')
+  return user.role === role ? accept() : accept({ type: 'SystemRoleChanged', data: { userId, role } })
+}
+
+function recordLogin({ data }: CommandOf<'RecordLogin'>, user: User): Decision<UserEvent> {
+  return user.loggedIn.includes(data.sessionId) ? accept() : accept({ type: 'LoggedIn', data })
+}
+
+function recordLogout({ data }: CommandOf<'RecordLogout'>, user: User): Decision<UserEvent> {
+  return user.loggedOut.includes(data.sessionId) ? accept() : accept({ type: 'LoggedOut', data })
+}
+
+function decide(command: UserCommand, user: UserState): Decision<UserEvent> {
+  if (command.type === 'Register') return register(command, user)
+  if (user === null) return reject('not_found', 'There is no such user.')
+  switch (command.type) {
+    case 'ChangeProfile':
+      return changeProfile(command, user)
+    case 'ChangePassword':
+      return changePassword(command)
+    case 'ChangeSystemRole':
+      return changeSystemRole(command, user)
+    case 'RecordLogin':
+      return recordLogin(command, user)
+    case 'RecordLogout':
+      return recordLogout(command, user)
+  }
+}
+
+function registered({ data, revision }: Fact<Extract<UserEvent, { type: 'UserRegistered' }>>): User {
+  return { ...data, profileRevision: revision, credentialRevision: revision, loggedIn: [], loggedOut: [] }
+}
+
+function evolve(user: UserState, event: Fact<UserEvent>): UserState {
+  if (event.type === 'UserRegistered') return registered(event)
+  if (user === null) return null
+  switch (event.type) {
+    case 'ProfileChanged':
+      return { ...user, profile: event.data.profile, profileRevision: event.revision }
+    case 'PasswordChanged':
+      return { ...user, credential: event.data.credential, credentialRevision: event.revision }
+    case 'SystemRoleChanged':
+      return { ...user, role: event.data.role }
+    case 'LoggedIn':
+      return { ...user, loggedIn: remember(user.loggedIn, event.data.sessionId) }
+    case 'LoggedOut':
+      return { ...user, loggedOut: remember(user.loggedOut, event.data.sessionId) }
+  }
+}
+
+/** A user's account. */
+export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
+  initialState: null,
+  decide,
+  evolve,
+  stateVersion: 1,
+  encode: (user): JsonValue => user,
+  decode: (json) => json as UserState,
+}

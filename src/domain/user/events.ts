@@ -1,0 +1,43 @@
+import { Type, type Static, type TObject } from '@sinclair/typebox'
+import type { EventCatalogue } from '../event-catalogue.js'
+import { Credential, Device, Profile, SystemRole, UserKind } from './schema.js'
+
+// The stored shapes. They are never changed: a new version gets a number and an upcaster.
+
+const userId = Type.String()
+const schemas = {
+  /** `nameHash`: the username's, which names the stream of its reservation. */
+  UserRegistered: Type.Object({
+    userId,
+    nameHash: Type.String(),
+    profile: Profile,
+    credential: Credential,
+    kind: UserKind,
+    role: SystemRole,
+  }),
+  /** The whole profile as it is afterwards, because a fold cannot merge what is sealed; `changed` names the fields. */
+  ProfileChanged: Type.Object({ userId, profile: Profile, changed: Type.Array(Type.String()) }),
+  PasswordChanged: Type.Object({ userId, credential: Credential }),
+  SystemRoleChanged: Type.Object({ userId, role: SystemRole }),
+  LoggedIn: Type.Object({ userId, sessionId: Type.String(), device: Device }),
+  LoggedOut: Type.Object({ userId, sessionId: Type.String() }),
+} satisfies Record<string, TObject>
+
+type Schemas = typeof schemas
+export type UserEvent = { [T in keyof Schemas]: { readonly type: T; readonly data: Static<Schemas[T]> } }[keyof Schemas]
+
+export const userEvents = {
+  UserRegistered: {
+    version: 1,
+    schema: schemas.UserRegistered,
+    sealed: { profile: 'userId', credential: 'userId' },
+  },
+  ProfileChanged: { version: 1, schema: schemas.ProfileChanged, sealed: { profile: 'userId' } },
+  PasswordChanged: { version: 1, schema: schemas.PasswordChanged, sealed: { credential: 'userId' } },
+  SystemRoleChanged: { version: 1, schema: schemas.SystemRoleChanged },
+  LoggedIn: { version: 1, schema: schemas.LoggedIn, sealed: { device: 'userId' } },
+  LoggedOut: { version: 1, schema: schemas.LoggedOut },
+} satisfies EventCatalogue
+
+/** The stream of a user's account. */
+export const userStream = (id: string): string => `user-${id}`
