@@ -1,0 +1,169 @@
+import { Type, type Static, type TProperties } from '@sinclair/typebox'
+import { Ajv, type ErrorObject } from 'ajv'
+
+const roles = ['api', 'projector', 'worker'] as const
+export type ProcessRole = (typeof roles)[number]
+
+const text = (description: string, options: object = {}) => Type.String({ description, minLength: 1, ...options })
+const count = (description: string, minimum: number, maximum: number, fallback: number) =>
+  Type.Integer({ description, minimum, maximum, default: fallback })
+const oneOf = <const T extends readonly string[]>(values: T, description: string, fallback: T[number]) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], description, default: fallback })
+
+/** Every setting, under the name of its environment variable. `--port 3001` or `--port=3001` is PORT: flags win over variables. */
+const settings = {
+  PORT: count('TCP port; 0 takes a free one', 0, 65_535, 3_000),
+  HOST: text('Address to listen on', { default: '0.0.0.0' }),
+  DATA_DIR: text('Folder of the embedded stores and generated secrets', { default: './data' }),
+  EVENT_STORE: text('Where the log is: sqlite: or esdb://…', {
+    pattern: '^(sqlite:|esdb(\\+discover)?://.+)',
+    default: 'sqlite:',
+  }),
+  READ_MODELS: text('Where read models are: sqlite: or mongodb://…', {
+    pattern: '^(sqlite:|mongodb(\\+srv)?://.+)',
+    default: 'sqlite:',
+  }),
+  REDIS_URL: Type.Optional(
+    text('Redis, for jobs, presence and limits of several instances', { pattern: '^rediss?://.+' }),
+  ),
+  JWT_SECRET: Type.Optional(text('Signs access tokens; at least 32 characters', { minLength: 32 })),
+  MASTER_KEY: Type.Optional(text('Wraps the data keys: 64 hex digits', { pattern: '^[0-9a-fA-F]{64}$' })),
+  ADMIN_USERNAME: text('The first admin', { pattern: '^[A-Za-z0-9_.-]{3,32}$', default: 'admin' }),
+  ADMIN_PASSWORD: Type.Optional(text('The first admin’s password', { minLength: 10, maxLength: 200 })),
+  AI_PROVIDER: oneOf(['companion', 'openai', 'anthropic'], 'Who answers as AI', 'companion'),
+  AI_BASE_URL: Type.Optional(text('Address of an OpenAI-compatible or Anthropic API', { pattern: '^https?://.+' })),
+  AI_API_KEY: Type.Optional(text('Key of that API')),
+  AI_MODEL: Type.Optional(text('Model at that API')),
+  RATE_LIMITS: oneOf(['on', 'off'], 'Limits per user and address', 'on'),
+  ROLES: text('What this process does, with commas: api, projector, worker', {
+    pattern: `^(${roles.join('|')})(,(${roles.join('|')}))*$`,
+    default: roles.join(','),
+  }),
+  INVITE_TTL: count('Seconds until an invite expires', 1, 31_536_000, 604_800),
+  DEFAULT_ROOMS: text(
+    'Names of the rooms that are there from the start, with commas; the first is joined by everyone',
+    {
+      default: 'General',
+    },
+  ),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'What is logged', 'info'),
+  TRUSTED_PROXIES: count('How many proxies in front of this process are ours', 0, 10, 0),
+} satisfies TProperties
+
+const Settings = Type.Object(settings, { additionalProperties: false })
+type Setting = keyof typeof settings
+const names = Object.keys(settings) as readonly Setting[]
+
+/** Never printed: keys, passwords, and addresses that may hold one. */
+const SECRETS: ReadonlySet<string> = new Set<Setting>(['JWT_SECRET', 'MASTER_KEY', 'ADMIN_PASSWORD', 'AI_API_KEY'])
+const ADDRESSES: ReadonlySet<string> = new Set<Setting>(['EVENT_STORE', 'READ_MODELS', 'REDIS_URL', 'AI_BASE_URL'])
+
+type Values = Static<typeof Settings>
+/** The settings, checked, with lists taken apart. */
+export type Config = Omit<Values, 'ROLES' | 'DEFAULT_ROOMS'> & {
+  readonly ROLES: ReadonlySet<ProcessRole>
+  readonly DEFAULT_ROOMS: readonly string[]
+}
+
+/** The settings are wrong; `problems` names every one of them, without its value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError'
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  }
+}
+
+const validate = new Ajv({ allErrors: true, useDefaults: true, strict: true }).compile<Values>(Settings)
+
+/**
+ * Reads the settings, once, at start.
+ * @param argv the flags, without the program's name
+ * @param env the environment; an empty variable counts as unset
+ * @throws ConfigurationError with every mistake at once
+ */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+  const { flags, problems } = readFlags(argv)
+  const given: Record<string, unknown> = {}
+  for (const name of names) {
+    const value = flags.get(name) ?? env[name]
+    if (value !== undefined && value !== '') given[name] = typed(name, value)
+  }
+  if (!validate(given)) problems.push(...(validate.errors ?? []).map(problem))
+  else problems.push(...contradictions(given))
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return taken(given as Values)
+}
+
+const taken = (values: Values): Config => ({
+  ...values,
+  ROLES: new Set(values.ROLES.split(',') as ProcessRole[]),
+  DEFAULT_ROOMS: values.DEFAULT_ROOMS.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
+})
+
+const typed = (name: Setting, value: string): unknown =>
+  settings[name].type === 'integer' && /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value
+
+function problem({ instancePath, message, params }: ErrorObject): string {
+  const allowed = (params as { readonly allowedValues?: readonly string[] }).allowedValues
+  return `${instancePath.slice(1)} ${message ?? 'is wrong'}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`
+}
+
+function contradictions({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): readonly string[] {
+  if (AI_PROVIDER === 'anthropic' && AI_API_KEY === undefined) return ['AI_API_KEY is needed for AI_PROVIDER anthropic']
+  if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
+    return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']
+  }
+  return []
+}
+
+const flagOf = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`
+const settingsByFlag: ReadonlyMap<string, Setting> = new Map(names.map((name) => [flagOf(name), name]))
+
+function readFlags(argv: readonly string[]): { readonly flags: ReadonlyMap<Setting, string>; problems: string[] } {
+  const flags = new Map<Setting, string>()
+  const problems: string[] = []
+  for (let i = 0; i < argv.length; i += 1) {
+    const [flag = '', ...rest] = (argv[i] ?? '').split('=')
+    const name = settingsByFlag.get(flag)
+    if (name === undefined) {
+      problems.push(`${flag} is not known; --help lists the flags`)
+      continue
+    }
+    const value = rest.length > 0 ? rest.join('=') : argv[(i += 1)]
+    if (value === undefined) problems.push(`${flag} needs a value`)
+    else flags.set(name, value)
+  }
+  return { flags, problems }
+}
+
+/** The text of `--help`: every flag with its environment variable, meaning and default. */
+export function helpText(): string {
+  const lines = names.map((name) => {
+    const { description = '', default: fallback } = settings[name] as {
+      description?: string
+      default?: string | number
+    }
+    const shown = fallback === undefined ? '' : ` (${String(fallback)})`
+    return `  ${flagOf(name).padEnd(20)} ${name.padEnd(18)} ${description}${shown}`
+  })
+  return `Usage: npm start -- [flags]\n\nFlag                   Variable           Meaning (default)\n${lines.join('\n')}\n`
+}
+
+/** The settings as they may be shown: secrets and passwords within addresses left out. */
+export function printable(config: Config): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(config).map(([name, value]) => [name, shownValue(name, value)])
+  return Object.fromEntries(entries) as Record<string, unknown>
+}
+
+function shownValue(name: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value]
+  if (SECRETS.has(name)) return '[redacted]'
+  // User information and queries of addresses may hold credentials.
+  if (ADDRESSES.has(name))
+    return String(value)
+      .replace(/\/\/[^/]*@/, '//[redacted]@')
+      .replace(/\?.*$/, '?[redacted]')
+  return value
+}

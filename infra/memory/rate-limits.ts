@@ -1,0 +1,49 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimitBucket, RateLimiter, Standing } from '../../src/api/rate-limits.js'
+
+type Limit = { readonly points: number; readonly seconds: number }
+export type RateLimitSettings = Readonly<Record<RateLimitBucket, Limit>>
+
+export const DEFAULT_RATE_LIMITS: RateLimitSettings = {
+  user: { points: 3_000, seconds: 60 },
+  address: { points: 6_000, seconds: 60 },
+  attempt: { points: 20, seconds: 15 * 60 },
+}
+
+/** Rate limits of one process, counted in its memory. */
+export class MemoryRateLimiter implements RateLimiter {
+  private readonly limiters: Readonly<Record<RateLimitBucket, RateLimiterMemory>>
+
+  constructor(private readonly settings: RateLimitSettings = DEFAULT_RATE_LIMITS) {
+    this.limiters = {
+      user: limiter('user', settings.user),
+      address: limiter('address', settings.address),
+      attempt: limiter('attempt', settings.attempt),
+    }
+  }
+
+  async consume(bucket: RateLimitBucket, key: string): Promise<Standing> {
+    try {
+      return this.standing(bucket, true, await this.limiters[bucket].consume(key))
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return this.standing(bucket, false, refusal)
+      throw refusal
+    }
+  }
+
+  async restore(bucket: RateLimitBucket, key: string): Promise<void> {
+    await this.limiters[bucket].reward(key)
+  }
+
+  private standing(bucket: RateLimitBucket, allowed: boolean, counted: RateLimiterRes): Standing {
+    return {
+      allowed,
+      limit: this.settings[bucket].points,
+      remaining: counted.remainingPoints,
+      resetAfter: Math.max(1, Math.ceil(counted.msBeforeNext / 1_000)),
+    }
+  }
+}
+
+const limiter = (keyPrefix: string, { points, seconds }: Limit): RateLimiterMemory =>
+  new RateLimiterMemory({ keyPrefix, points, duration: seconds })

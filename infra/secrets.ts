@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from './config.js'
+
+/** The secrets of a deployment. */
+export type Secrets = {
+  readonly jwtSecret: string
+  /** 32 bytes. */
+  readonly masterKey: Uint8Array
+  readonly adminPassword: string
+  /** Key of the idempotency fingerprints, 32 bytes: always from a file, for nobody has to know it. */
+  readonly fingerprintKey: Uint8Array
+  /** File of a generated admin password, for start-up to name; null when it was given. */
+  readonly adminPasswordFile: string | null
+}
+
+/**
+ * Takes the secrets from the configuration; those missing there are read from files in DATA_DIR, or generated into them on the first start.
+ * The files have mode 600 and are durable before anything is sealed or signed with them.
+ * @throws when a file cannot be read or written, or holds no secret
+ */
+export async function loadSecrets(config: Config): Promise<Secrets> {
+  const folder = config.DATA_DIR
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const hexKey = (): string => randomBytes(32).toString('hex')
+  const kept = (name: string, make: () => string): Promise<string> => keptSecret(folder, name, make)
+  const masterKey = config.MASTER_KEY ?? (await kept('master.key', hexKey))
+  if (!/^[0-9a-fA-F]{64}$/.test(masterKey)) throw new Error(`${join(folder, 'master.key')} holds no key`)
+  const fingerprintKey = await kept('fingerprint.key', hexKey)
+  return {
+    jwtSecret: config.JWT_SECRET ?? (await kept('jwt.secret', hexKey)),
+    masterKey: Buffer.from(masterKey, 'hex'),
+    fingerprintKey: Buffer.from(fingerprintKey, 'hex'),
+    adminPassword: config.ADMIN_PASSWORD ?? (await kept(ADMIN_FILE, () => randomBytes(18).toString('base64url'))),
+    adminPasswordFile: config.ADMIN_PASSWORD === undefined ? join(folder, ADMIN_FILE) : null,
+  }
+}
+
+const ADMIN_FILE = 'admin-password'
+
+async function keptSecret(folder: string, name: string, make: () => string): Promise<string> {
+  const path = join(folder, name)
+  const present = await readSecret(path)
+  if (present !== null) return present
+  const secret = make()
+  await writeDurably(folder, path, `${secret}\n`)
+  return secret
+}
+
+async function readSecret(path: string): Promise<string | null> {
+  try {
+    // A restored backup may have lost the mode.
+    await chmod(path, 0o600)
+    const secret = (await readFile(path, 'utf8')).trim()
+    if (secret === '') throw new Error(`${path} is empty: restore it, or remove it if no data depends on it`)
+    return secret
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Written beside, synced, renamed, folder synced: after a power cut the file is there whole or not at all. */
+async function writeDurably(folder: string, path: string, content: string): Promise<void> {
+  const draft = `${path}.new`
+  await unlink(draft).catch(() => undefined)
+  await synced(await open(draft, 'wx', 0o600), (file) => file.writeFile(content))
+  await rename(draft, path)
+  await synced(await open(folder, 'r'))
+}
+
+async function synced(file: FileHandle, write?: (file: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await write?.(file)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

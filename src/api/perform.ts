@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { Position } from '../commands/event-store.js'
+import { fingerprint, namedId } from './fingerprint.js'
+import { idempotencyScope, type IdempotentExecutor } from './idempotent.js'
+import {
+  isRefusal,
+  refuse,
+  type Caller,
+  type FirstAnswer,
+  type Operation,
+  type OperationContext,
+  type Outcome,
+} from './operation.js'
+import { compileChecks, type InputChecks } from './validation.js'
+
+/** A position that a client sent. */
+export type ParsedPosition = { readonly position: Position } | 'malformed' | 'other_log'
+
+/** How reads wait for writes. */
+export interface Freshness {
+  parse(text: string): ParsedPosition
+  /** Waits, a while, until the read models contain what the caller last wrote here, and `after`. False when they do not. */
+  wait(caller: Caller | null, after?: Position): Promise<boolean>
+  /** The position as clients see it. */
+  token(position: Position): string
+  /** A position that contains all the caller's writes: for repeats, whose own position nobody remembers. */
+  latest(caller: Caller | null): Promise<Position>
+}
+
+/** An operation made ready to run: its validators are compiled. */
+export type PreparedOperation = { readonly operation: Operation; readonly checks: InputChecks }
+
+/**
+ * Compiles an operation's validators.
+ * @throws when the operation is remembered under keys but cannot answer a repeat: a mistake of the program
+ */
+export function prepare(operation: Operation): PreparedOperation {
+  const answersAre204 = Object.values(operation.responses).every((schema) => schema === null)
+  if (operation.idempotency === 'record' && operation.replay === undefined && !answersAre204) {
+    throw new Error(`${operation.id} is remembered under keys and needs replay()`)
+  }
+  return { operation, checks: compileChecks(operation) }
+}
+
+/** A call with validated input. */
+export type Call = {
+  readonly params: Readonly<Record<string, unknown>>
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: Readonly<Record<string, unknown>>
+  readonly key?: string | undefined
+  readonly ifMatch?: number | undefined
+  /** What a read has to contain, as parsed by `Freshness.parse`. */
+  readonly after?: { readonly position: Position } | 'other_log' | undefined
+}
+
+export type PerformPorts = {
+  readonly freshness: Freshness
+  readonly idempotent: IdempotentExecutor
+  /** Secret, at least 32 bytes: the key of the fingerprints. */
+  readonly fingerprintKey: Uint8Array
+}
+
+/** Runs operations for any transport: the role, the freshness of reads, the once-only of keyed commands. Rejects as the operation does. */
+export function perform(
+  { operation }: PreparedOperation,
+  call: Call,
+  context: OperationContext,
+  ports: PerformPorts,
+): Promise<Outcome> {
+  if (operation.access === 'admin' && context.caller?.role !== 'admin') {
+    return Promise.resolve(refuse('forbidden', 'This is for administrators.'))
+  }
+  return operation.kind === 'query'
+    ? performQuery(operation, call, context, ports)
+    : performCommand(operation, call, context, ports)
+}
+
+async function performQuery(
+  operation: Operation,
+  call: Call,
+  context: OperationContext,
+  { freshness }: PerformPorts,
+): Promise<Outcome> {
+  const { after } = call
+  const known = typeof after === 'object' ? after.position : undefined
+  const fresh = await freshness.wait(context.caller, known)
+  const outcome = await operation.run(inputOf(call, ''), context)
+  if (isRefusal(outcome) || (fresh && after !== 'other_log')) return outcome
+  return { ...outcome, stale: true }
+}
+
+async function performCommand(
+  operation: Operation,
+  call: Call,
+  context: OperationContext,
+  ports: PerformPorts,
+): Promise<Outcome> {
+  const { caller } = context
+  const { key } = call
+  if (key === undefined || caller === null) return operation.run(inputOf(call, randomUUID()), context)
+  const scope = idempotencyScope(caller.userId, operation.id, filled(operation.path, call.params), key)
+  const input = inputOf(call, namedId(scope))
+  if (operation.idempotency !== 'record') return operation.run(input, context)
+  return ports.idempotent.execute({
+    scope,
+    fingerprint: fingerprint(ports.fingerprintKey, call.body),
+    run: () => operation.run(input, context),
+    replay: (first) => replay(operation, input, context, first, ports.freshness),
+  })
+}
+
+async function replay(
+  operation: Operation,
+  input: TypedInput,
+  context: OperationContext,
+  first: FirstAnswer,
+  freshness: Freshness,
+): Promise<Outcome> {
+  // The repeat may well come before the read models have the first one's effect.
+  const fresh = await freshness.wait(context.caller)
+  const outcome =
+    operation.replay === undefined ? { status: first.status } : await operation.replay(input, context, first)
+  if (isRefusal(outcome)) return outcome
+  const position = outcome.position ?? (await freshness.latest(context.caller))
+  return { ...outcome, status: first.status, position, ...(fresh ? {} : { stale: true }) }
+}
+
+type TypedInput = Parameters<Operation['run']>[0]
+
+function inputOf(call: Call, commandId: string): TypedInput {
+  const { params, query, body, key, ifMatch } = call
+  const input = { params, query, body, commandId }
+  if (key === undefined && ifMatch === undefined) return input
+  return { ...input, ...(key === undefined ? {} : { key }), ...(ifMatch === undefined ? {} : { ifMatch }) }
+}
+
+const filled = (path: string, params: Readonly<Record<string, unknown>>): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))

@@ -1,0 +1,166 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { Request, Response } from 'express'
+import { StoreUnavailable } from '../../commands/event-store.js'
+import {
+  isRefusal,
+  refuse,
+  type Answer,
+  type InputFault,
+  type OperationContext,
+  type Outcome,
+  type Refusal,
+} from '../operation.js'
+import { perform, type Call, type PreparedOperation } from '../perform.js'
+import { PROBLEMS } from '../problems.js'
+import { addressKey } from '../rate-limits.js'
+import { readFields, RequestAborted, type BodyRefusal } from './body.js'
+import { exchangeOf, type Exchange } from './exchange.js'
+import { addressOf, identify, tooMany, type Identity } from './identify.js'
+import type { Kernel } from './kernel.js'
+import { readPreconditions } from './preconditions.js'
+import { checkParams, readQuery } from './request-target.js'
+import { baseHeaders, JSON_TYPE, send, sendProblem } from './respond.js'
+
+const BODY_TIMEOUT_MS = 15_000
+
+/** Serves one operation over HTTP. */
+export class Endpoint {
+  constructor(
+    readonly operationId: string,
+    private readonly prepared: PreparedOperation,
+    private readonly kernel: Kernel,
+  ) {}
+
+  /** Answers a request; every failure becomes an answer, so it never rejects. */
+  async serve(req: Request, res: Response): Promise<void> {
+    const exchange = exchangeOf(res)
+    exchange.operationId = this.operationId
+    let identity: Identity | undefined
+    let outcome: Outcome
+    try {
+      identity = await identify(req, this.prepared.operation.access, this.kernel)
+      if (identity.caller !== null) exchange.userId = identity.caller.userId
+      outcome = identity.refusal ?? (await this.answer(req, res, exchange, identity))
+    } catch (error) {
+      if (error instanceof RequestAborted) return
+      outcome = failure(error, exchange, this.kernel)
+    }
+    this.write(res, exchange, outcome, identity)
+  }
+
+  private async answer(req: Request, res: Response, exchange: Exchange, identity: Identity): Promise<Outcome> {
+    const call = await this.readCall(req, res, exchange)
+    if ('refused' in call) return call
+    const context = new RestContext(req, res, exchange.requestId, identity, this.kernel)
+    const { operation } = this.prepared
+    if (operation.attempt === undefined || this.kernel.limits === null) {
+      return perform(this.prepared, call, context, this.kernel)
+    }
+    const name = operation.attempt(call)
+    return this.limited(`${this.operationId} ${addressKey(addressOf(req, this.kernel))} ${name}`, call, context)
+  }
+
+  /** Counts the attempt before it is made and takes it back unless it is refused: a thousand attempts at once are a thousand. */
+  private async limited(key: string, call: Call, context: OperationContext): Promise<Outcome> {
+    const standing = await this.kernel.limits?.consume('attempt', key)
+    if (standing !== undefined && !standing.allowed) return tooMany(standing)
+    let wrong = false
+    try {
+      const outcome = await perform(this.prepared, call, context, this.kernel)
+      wrong = isRefusal(outcome) && PROBLEMS[outcome.refused].status < 500
+      return outcome
+    } finally {
+      if (!wrong) await this.kernel.limits?.restore('attempt', key)
+    }
+  }
+
+  /** 400, 413 and 415 come from here, all before the operation is asked. */
+  private async readCall(req: Request, res: Response, exchange: Exchange): Promise<Call | BodyRefusal> {
+    const { operation, checks } = this.prepared
+    if (res.locals['malformedPath'] === true) return refuse('malformed', 'The path is not %-encoded UTF-8.')
+    // Read first, even if something else is wrong: a body left unread would hold up the connection.
+    const body = req.method === 'GET' || req.method === 'HEAD' ? { fields: {} } : await this.body(req, exchange)
+    if ('refused' in body) return body
+    const params = { ...(req.params as Record<string, string>) }
+    const refusal = checkParams(params)
+    if (refusal !== null) return refusal
+    const query = readQuery(req.url)
+    if ('refused' in query) return query
+    const preconditions = readPreconditions(operation, req.method === 'POST', req.headers, this.kernel.freshness)
+    if ('refused' in preconditions) return preconditions
+    const faults = checks.params(params) ?? checks.query(query.fields) ?? checks.body(body.fields)
+    return faults === null ? { params, query: query.fields, body: body.fields, ...preconditions } : invalid(faults)
+  }
+
+  private body(req: Request, exchange: Exchange): ReturnType<typeof readFields> {
+    const timeoutMs = this.kernel.bodyTimeoutMs ?? BODY_TIMEOUT_MS
+    return readFields(req, !this.prepared.checks.bodyRequired, { timeoutMs }, exchange)
+  }
+
+  private write(res: Response, exchange: Exchange, outcome: Outcome, identity: Identity | undefined): void {
+    const headers = baseHeaders(exchange, identity?.standing)
+    if (isRefusal(outcome)) {
+      if ('close' in outcome) headers['Connection'] = 'close'
+      sendProblem(res, exchange, outcome, headers)
+      return
+    }
+    this.answerHeaders(headers, outcome)
+    const text = outcome.status === 204 || outcome.body === undefined ? undefined : JSON.stringify(outcome.body)
+    send(res, exchange, outcome.status, headers, JSON_TYPE, text)
+  }
+
+  private answerHeaders(headers: OutgoingHttpHeaders, answer: Answer): void {
+    if (answer.etag !== undefined) headers['ETag'] = `"${answer.etag}"`
+    if (answer.position !== undefined) headers['Parley-Position'] = this.kernel.freshness.token(answer.position)
+    if (answer.stale === true) headers['Parley-Stale'] = 'true'
+  }
+}
+
+const invalid = (errors: readonly InputFault[]): Refusal => {
+  const [first] = errors
+  return refuse('invalid', first === undefined ? 'The request is invalid.' : `${first.path} ${first.message}.`, errors)
+}
+
+/**
+ * What an exception becomes: 503 when an engine cannot be reached, else 500. It is told to the log, never to the client.
+ * @returns the refusal to answer
+ */
+export function failure(error: unknown, exchange: Exchange, kernel: Pick<Kernel, 'log'>): Refusal {
+  const { requestId, operationId } = exchange
+  if (error instanceof StoreUnavailable) {
+    kernel.log.warn({ requestId, operationId, err: error }, 'store unavailable')
+    return { refused: 'unavailable', detail: '', retryAfter: 1 }
+  }
+  kernel.log.error({ requestId, operationId, err: error }, 'unexpected failure')
+  return { refused: 'internal', detail: '' }
+}
+
+/** The surroundings of a call, most of them made only when asked for. */
+class RestContext implements OperationContext {
+  readonly caller: Identity['caller']
+
+  constructor(
+    private readonly req: Request,
+    private readonly res: Response,
+    readonly correlationId: string,
+    identity: Identity,
+    private readonly kernel: Kernel,
+  ) {
+    this.caller = identity.caller
+  }
+
+  get client(): { readonly address: string; readonly userAgent: string } {
+    return {
+      address: addressOf(this.req, this.kernel),
+      userAgent: (this.req.headers['user-agent'] ?? '').slice(0, 200),
+    }
+  }
+
+  get signal(): AbortSignal {
+    const controller = new AbortController()
+    this.res.once('close', () => {
+      if (!this.res.writableFinished) controller.abort()
+    })
+    return controller.signal
+  }
+}

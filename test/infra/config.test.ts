@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { ConfigurationError, helpText, printable, readConfig } from '../../infra/config.js'
+import { createLogger } from '../../infra/logging.js'
+import { loadSecrets } from '../../infra/secrets.js'
+
+describe('configuration', () => {
+  it('has defaults for everything', () => {
+    expect(readConfig([], { PATH: '/bin', JWT_SECRET: '' })).toMatchObject({
+      PORT: 3000,
+      DATA_DIR: './data',
+      EVENT_STORE: 'sqlite:',
+      READ_MODELS: 'sqlite:',
+      ADMIN_USERNAME: 'admin',
+      AI_PROVIDER: 'companion',
+      RATE_LIMITS: 'on',
+      ROLES: new Set(['api', 'projector', 'worker']),
+      INVITE_TTL: 604_800,
+      DEFAULT_ROOMS: ['General'],
+    })
+  })
+
+  it('prefers flags to variables', () => {
+    const config = readConfig(['--port', '4000', '--roles=api', '--default-rooms=A, B'], { PORT: '1', ROLES: 'worker' })
+    expect(config).toMatchObject({ PORT: 4000, ROLES: new Set(['api']), DEFAULT_ROOMS: ['A', 'B'] })
+  })
+
+  it('lists every mistake at once, without the values', () => {
+    const wrong = { PORT: '99999', EVENT_STORE: 'oracle:', JWT_SECRET: 'hunter2', LOG_LEVEL: 'loud', INVITE_TTL: '1e3' }
+    try {
+      readConfig(['--nonsense', '--host'], wrong)
+      throw new Error('not refused')
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigurationError)
+      const { message } = error as ConfigurationError
+      for (const name of ['--nonsense', '--host', 'PORT', 'EVENT_STORE', 'JWT_SECRET', 'LOG_LEVEL', 'INVITE_TTL']) {
+        expect(message).toContain(name)
+      }
+      expect(message).not.toContain('hunter2')
+    }
+  })
+
+  it('needs what the provider needs', () => {
+    expect(() => readConfig([], { AI_PROVIDER: 'anthropic' })).toThrow('AI_API_KEY')
+    expect(() => readConfig([], { AI_PROVIDER: 'openai' })).toThrow('AI_API_KEY or AI_BASE_URL')
+  })
+
+  it('prints no secret', () => {
+    const secret = 'topsecret'.repeat(4)
+    const env = {
+      JWT_SECRET: secret,
+      ADMIN_PASSWORD: secret,
+      READ_MODELS: `mongodb://user:${secret}@db/parley?password=${secret}`,
+      REDIS_URL: `redis://:${secret}@cache`,
+    }
+    const text = JSON.stringify(printable(readConfig([], env)))
+    expect(text).not.toContain('topsecret')
+    expect(text).toContain('mongodb://[redacted]@db/parley')
+  })
+
+  it('explains itself', () => {
+    expect(helpText()).toMatch(/--invite-ttl +INVITE_TTL +Seconds .*\(604800\)/)
+  })
+})
+
+describe('secrets', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+  const load = (env = {}) => loadSecrets(readConfig(['--data-dir', join(folder, 'data')], env))
+
+  it('are generated once, for the owner alone', async () => {
+    const first = await load()
+    expect(first.masterKey).toHaveLength(32)
+    expect(first.adminPassword.length).toBeGreaterThanOrEqual(20)
+    expect(await load()).toEqual(first)
+    for (const name of await readdir(join(folder, 'data'))) {
+      expect((await stat(join(folder, 'data', name))).mode & 0o777).toBe(0o600)
+    }
+  })
+
+  it('are not written down when they are given', async () => {
+    const given = { JWT_SECRET: 'j'.repeat(32), MASTER_KEY: 'ab'.repeat(32), ADMIN_PASSWORD: 'correct horse' }
+    expect(await load(given)).toMatchObject({
+      jwtSecret: 'j'.repeat(32),
+      adminPassword: 'correct horse',
+      adminPasswordFile: null,
+    })
+    expect(await readdir(join(folder, 'data'))).toEqual(['fingerprint.key'])
+  })
+
+  it('are never replaced when a file is broken', async () => {
+    await load()
+    await writeFile(join(folder, 'data', 'master.key'), 'junk')
+    await expect(load()).rejects.toThrow('holds no key')
+    await writeFile(join(folder, 'data', 'master.key'), '')
+    await expect(load()).rejects.toThrow('is empty')
+  })
+})
+
+it('logs no secret', () => {
+  const lines: string[] = []
+  const log = createLogger('info', { write: (line) => void lines.push(line) })
+  log.info({ password: 'x-1', user: { token: 'x-2', deep: { accessToken: 'x-3' } }, requestId: 'r' }, 'hello')
+  expect(lines.join('')).not.toMatch(/x-\d/)
+  expect(lines.join('')).toContain('"requestId":"r"')
+})
