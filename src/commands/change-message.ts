@@ -1,4 +1,4 @@
-import type { Rejection } from '../domain/decider.js'
+import { type Rejection, SUPERSEDED } from '../domain/decider.js'
 import type { JsonObject } from '../domain/json.js'
 import type { MessageBody, RoomCommand, Target } from '../domain/room/commands.js'
 import { canonicalJson } from './canonical-json.js'
@@ -34,7 +34,7 @@ export async function changeMessage(
     if (known?.roomId !== roomId) return notFound
     const command = await commandFor(ports, change, { ...known, asOf: revision }, known.body, actorId)
     const outcome = await writer.submit({ ...cause, command, subjects: [known.authorId] })
-    if (outcome.kind !== 'rejected' || outcome.rejection.code !== 'superseded') return outcome
+    if (outcome.kind !== 'rejected' || outcome.rejection.code !== SUPERSEDED) return outcome
   }
   throw new StoreUnavailable('the message is being changed by others too often')
 }

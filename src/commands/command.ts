@@ -1,5 +1,5 @@
 import type { Intent, Rejection } from '../domain/decider.js'
-import type { Position, RecordedEvent } from './event-store.js'
+import { type Position, type RecordedEvent, StoreUnavailable } from './event-store.js'
 
 /** A command as it is given to a stream's writer, which adds the time. */
 export type Unstamped<C> = C extends Intent<string, unknown> ? Omit<C, 'at'> : never
@@ -33,6 +33,8 @@ export type Outcome =
   | { readonly kind: 'unsure'; readonly upTo: number }
 
 /** Too many commands wait already: come back later. Nothing was done. */
-export class Overloaded extends Error {
-  override readonly name = 'Overloaded'
+export class Overloaded extends StoreUnavailable {
+  constructor() {
+    super('too many commands wait for this stream')
+  }
 }

@@ -72,7 +72,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
    * @throws Overloaded when too many commands wait; StoreUnavailable when the log cannot be written
    */
   submit(submission: Submission<C>): Promise<Outcome> {
-    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new Overloaded('too many commands wait for this stream'))
+    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new Overloaded())
     return new Promise((resolve, reject) => {
       this.waiting.push({ submission, resolve, reject })
       if (!this.running) void this.run()

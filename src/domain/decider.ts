@@ -26,7 +26,7 @@ export type Intent<T extends string, D> = {
 
 /** Why a command is refused. Codes are the public contract's (docs/errors.md); a refusal is a value, not an exception. */
 export type Rejection = {
-  readonly code: RejectionCode
+  readonly code: RejectionCode | typeof SUPERSEDED
   readonly detail: string
 }
 
@@ -49,8 +49,9 @@ export type RejectionCode =
   | 'username_taken'
   | 'limit_reached'
   | 'idempotency_key_reused'
-  /** Internal: what was known of a message is outdated; read again and repeat. Never reaches a client. */
-  | 'superseded'
+
+/** Internal: what was known of a message is outdated; read again and repeat. Never reaches a client. */
+export const SUPERSEDED = 'superseded'
 
 export type Decision<E extends DomainEvent> =
   | { readonly accepted: true; readonly events: readonly E[] }
@@ -74,7 +75,7 @@ export const accept = <E extends DomainEvent>(...events: readonly E[]): Decision
 
 /** Refuses a command. */
 export const reject = (
-  code: RejectionCode,
+  code: Rejection['code'],
   detail: string,
 ): { readonly accepted: false; readonly rejection: Rejection } => ({
   accepted: false,

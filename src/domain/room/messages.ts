@@ -1,5 +1,5 @@
 import { lookUp } from '../change-window.js'
-import { accept, type Decision, reject } from '../decider.js'
+import { accept, type Decision, reject, SUPERSEDED } from '../decider.js'
 import { contains } from '../intervals.js'
 import { access, type Granted, type Refused, type Requirement, SYSTEM } from './access.js'
 import type { Addressees, DeleteMessage, EditMessage, PostMessage, Target } from './commands.js'
@@ -104,7 +104,7 @@ export function isOutdated(state: RoomState, target: Target): boolean {
   return (lookUp(state.changes, target.messageId) ?? -1) > target.revision
 }
 
-export const superseded = (): Refused => reject('superseded', 'The message has changed meanwhile.')
+export const superseded = (): Refused => reject(SUPERSEDED, 'The message has changed meanwhile.')
 const deleted = (): Refused => reject('message_deleted', 'This message is deleted.')
 
 export const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, seq, senderId })
