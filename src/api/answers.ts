@@ -1,0 +1,77 @@
+import type { Outcome as CommandOutcome } from '../commands/command.js'
+import { type Rejection, SUPERSEDED } from '../domain/decider.js'
+import type { Position } from '../commands/event-store.js'
+import type { Denied } from '../projections/queries/denied.js'
+import { type Answer, type Outcome, refuse, type Refusal } from './operation.js'
+import type { Services } from './services.js'
+
+/** Milliseconds that an answer waits for the read models to contain its own effect. */
+const PATIENCE_MS = 2_000
+
+/** A domain's rejection as a refusal. */
+export function refused({ code, detail }: Rejection): Refusal {
+  return code === SUPERSEDED ? { refused: 'unavailable', detail: '', retryAfter: 1 } : refuse(code, detail)
+}
+
+/** A query's denial as a refusal. */
+export const deniedAs = ({ denied, detail }: Denied): Refusal => refuse(denied, detail)
+
+/** The position that contains a command's effect; or why it was refused. */
+export function effect(outcome: CommandOutcome): { readonly position: Position } | Refusal {
+  if (outcome.kind === 'rejected') return refused(outcome.rejection)
+  if (outcome.kind === 'unsure') throw new Error('only posts are searched for')
+  return { position: outcome.position }
+}
+
+/** Answers 204, or the refusal. */
+export function done(outcome: CommandOutcome): Outcome {
+  const result = effect(outcome)
+  return 'refused' in result ? result : { status: 204, position: result.position }
+}
+
+/** Answers with the thing as it is after the command: waits until the read models contain the effect, then asks. */
+export async function show<T extends object>(
+  services: Services,
+  outcome: CommandOutcome,
+  status: number,
+  query: () => Promise<T | Denied>,
+  resourceId?: string,
+): Promise<Outcome> {
+  const result = effect(outcome)
+  if ('refused' in result) return result
+  return { ...(await showAt(services, result.position, status, query)), ...(resourceId !== undefined && { resourceId }) }
+}
+
+/** As `show`, for an effect whose position is known. */
+export async function showAt<T extends object>(
+  services: Services,
+  position: Position,
+  status: number,
+  query: () => Promise<T | Denied>,
+): Promise<Outcome> {
+  const fresh = await services.queries.models.waitFor(position, PATIENCE_MS)
+  const found = await answer(query, status)
+  return 'refused' in found ? found : { ...found, position, ...(!fresh && { stale: true }) }
+}
+
+/** Answers a query. */
+export async function answer<T extends object>(query: () => Promise<T | Denied>, status = 200): Promise<Outcome> {
+  const found = await query()
+  return 'denied' in found ? deniedAs(found) : { status, body: found }
+}
+
+/** Adds to an answer; a refusal stays what it is. */
+export const withAnswer = (outcome: Outcome, add: (answer: Answer) => Partial<Answer>): Outcome =>
+  'refused' in outcome ? outcome : { ...outcome, ...add(outcome) }
+
+/**
+ * Looks something up by id. What is not there is looked for again once the read models have reached the log's head,
+ * so that nothing acknowledged before is ever answered with 404.
+ */
+export async function lookUp<T>(services: Services, query: () => Promise<T | null>): Promise<T | null> {
+  const head = services.head()
+  const found = await query()
+  if (found !== null) return found
+  await services.queries.models.waitFor(head, PATIENCE_MS)
+  return query()
+}

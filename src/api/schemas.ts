@@ -1,0 +1,47 @@
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { nullable } from '../domain/room/schema.js'
+
+/** What requests are made of: the limits of the public contract. */
+
+/** An object of a request: closed, so that a misspelt field is told and not ignored. */
+export const body = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+
+const line = (min: number, max: number, description?: string) =>
+  Type.String({ minLength: min, maxLength: max, pattern: '^[^\\p{Cc}\\p{Cs}]*$', ...(description && { description }) })
+
+export const Id = Type.String({ minLength: 1, maxLength: 200 })
+export const RoomName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$',
+  description: '1 to 100 characters on one line, one of them not blank',
+})
+export const LongText = Type.String({ maxLength: 2000 })
+export const Emoji = line(1, 64)
+export const Reason = Type.String({ maxLength: 500 })
+export const ClientKey = Type.String({ minLength: 1, maxLength: 200 })
+export const AvatarUrl = Type.String({ maxLength: 2000, pattern: '^(?:https?://|/)[^\\s\\p{Cc}\\p{Cs}]+$' })
+export const Content = Type.String({
+  minLength: 1,
+  maxLength: 8000,
+  pattern: '\\S',
+  description: '1 to 8,000 code points, one of them not blank; stored exactly as sent',
+})
+/** Free structured data: at most 8 KB of JSON, 16 deep (checked beside the schema). */
+export const MessageMetadata = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true })
+
+export const orNull = nullable
+
+/** The query of a list by cursor. */
+export const pageQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+}
+
+const Page = Type.Object(
+  { limit: Type.Integer(), hasMore: Type.Boolean(), next: Type.Optional(Type.String()) },
+  { $id: 'Page', additionalProperties: false },
+)
+
+/** A list of things as every list operation answers it. */
+export const listOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), page: Page }, { additionalProperties: false })
