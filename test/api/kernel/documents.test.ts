@@ -124,6 +124,7 @@ describe('the pages', () => {
 
   it('shows it with Swagger UI, from here alone and with no inline script', async () => {
     const page = await get('/docs')
+    expect((await get('/docs/')).text).toBe(page.text)
     expect(page.headers['content-security-policy']).toMatch(/default-src 'none';script-src 'self';style-src 'self';/)
     expect(page.text).not.toMatch(/<script(?![^>]*src=)|https?:|\son\w+=|style=/)
     for (const [, path] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
