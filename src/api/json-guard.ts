@@ -18,32 +18,45 @@ export const isSafeText = (text: string): boolean => !UNSAFE_TEXT.test(text)
  * @param path JSON pointer of the value, for the fault
  * @returns the first fault, or null
  */
-export function guardJson(value: unknown, path: string, depth = 0): GuardFault | null {
-  if (typeof value === 'string') return isSafeText(value) ? null : invalid(path, 'contains NUL or a lone surrogate')
-  if (typeof value === 'number') return Number.isFinite(value) ? null : invalid(path, 'is out of range')
-  if (typeof value !== 'object' || value === null) return null
-  if (depth >= MAX_DEPTH) {
-    return { code: 'malformed', fault: { path, message: `is nested deeper than ${MAX_DEPTH}` } }
-  }
-  return Array.isArray(value) ? guardItems(value, path, depth) : guardFields(value, path, depth)
+export function guardJson(value: unknown, path: string): GuardFault | null {
+  const found = inspect(value, 0)
+  return found === null ? null : { ...found, fault: { ...found.fault, path: path + found.fault.path } }
 }
 
-const invalid = (path: string, message: string): GuardFault => ({ code: 'invalid', fault: { path, message } })
+/** Paths grow while unwinding from a fault, so that sound values cost none. */
+function inspect(value: unknown, depth: number): GuardFault | null {
+  if (typeof value === 'string') return isSafeText(value) ? null : invalid('contains NUL or a lone surrogate')
+  if (typeof value === 'number') return Number.isFinite(value) ? null : invalid('is out of range')
+  if (typeof value !== 'object' || value === null) return null
+  if (depth >= MAX_DEPTH) {
+    return { code: 'malformed', fault: { path: '', message: `is nested deeper than ${MAX_DEPTH}` } }
+  }
+  return Array.isArray(value) ? inspectItems(value, depth) : inspectFields(value as Fields, depth)
+}
 
-function guardItems(items: readonly unknown[], path: string, depth: number): GuardFault | null {
+type Fields = Readonly<Record<string, unknown>>
+
+const invalid = (message: string): GuardFault => ({ code: 'invalid', fault: { path: '', message } })
+
+const within = (key: string | number, { code, fault }: GuardFault): GuardFault => ({
+  code,
+  fault: { path: `/${pointerToken(String(key))}${fault.path}`, message: fault.message },
+})
+
+function inspectItems(items: readonly unknown[], depth: number): GuardFault | null {
   for (let i = 0; i < items.length; i += 1) {
-    const fault = guardJson(items[i], `${path}/${i}`, depth + 1)
-    if (fault !== null) return fault
+    const found = inspect(items[i], depth + 1)
+    if (found !== null) return within(i, found)
   }
   return null
 }
 
-function guardFields(fields: object, path: string, depth: number): GuardFault | null {
-  for (const [key, value] of Object.entries(fields)) {
-    if (UNSAFE_KEYS.has(key)) return invalid(path, `has a field named ${key}`)
-    if (!isSafeText(key)) return invalid(path, 'has a field whose name contains NUL or a lone surrogate')
-    const fault = guardJson(value, `${path}/${pointerToken(key)}`, depth + 1)
-    if (fault !== null) return fault
+function inspectFields(fields: Fields, depth: number): GuardFault | null {
+  for (const key of Object.keys(fields)) {
+    if (UNSAFE_KEYS.has(key)) return invalid(`has a field named ${key}`)
+    if (!isSafeText(key)) return invalid('has a field whose name contains NUL or a lone surrogate')
+    const found = inspect(fields[key], depth + 1)
+    if (found !== null) return within(key, found)
   }
   return null
 }

@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationContext,
   type Outcome,
+  type Refusal,
 } from './operation.js'
 import { compileChecks, type InputChecks } from './validation.js'
 
@@ -40,6 +41,20 @@ export function prepare(operation: Operation): PreparedOperation {
     throw new Error(`${operation.id} is remembered under keys and needs replay()`)
   }
   return { operation, checks: compileChecks(operation) }
+}
+
+type Parts = Record<'params' | 'query' | 'body', Record<string, unknown>>
+
+/**
+ * Checks a call's input in place: texts of params and query become what their schemas ask for, defaults are filled in.
+ * @returns 400 with every fault of the first part that has one, or null
+ */
+export function checkInput({ checks }: PreparedOperation, { params, query, body }: Parts): Refusal | null {
+  const faults = checks.params(params) ?? checks.query(query) ?? checks.body(body)
+  if (faults === null) return null
+  const [first] = faults
+  const detail = first === undefined ? 'The request is invalid.' : `${first.path} ${first.message}.`
+  return refuse('invalid', detail, faults)
 }
 
 /** A call with validated input. */

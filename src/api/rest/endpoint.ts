@@ -1,19 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Request, Response } from 'express'
-import { StoreUnavailable } from '../../commands/event-store.js'
-import {
-  isRefusal,
-  refuse,
-  type Answer,
-  type InputFault,
-  type OperationContext,
-  type Outcome,
-  type Refusal,
-} from '../operation.js'
-import { perform, type Call, type PreparedOperation } from '../perform.js'
+import { failure } from '../failure.js'
+import { isRefusal, refuse, type Answer, type OperationContext, type Outcome } from '../operation.js'
+import { checkInput, perform, type Call, type PreparedOperation } from '../perform.js'
 import { PROBLEMS } from '../problems.js'
 import { addressKey } from '../rate-limits.js'
 import { readFields, RequestAborted, type BodyRefusal } from './body.js'
+import { RestContext } from './context.js'
 import { exchangeOf, type Exchange } from './exchange.js'
 import { addressOf, identify, tooMany, type Identity } from './identify.js'
 import type { Kernel } from './kernel.js'
@@ -43,7 +36,7 @@ export class Endpoint {
       outcome = identity.refusal ?? (await this.answer(req, res, exchange, identity))
     } catch (error) {
       if (error instanceof RequestAborted) return
-      outcome = failure(error, exchange, this.kernel)
+      outcome = failure(error, exchange, this.kernel.log)
     }
     this.write(res, exchange, outcome, identity)
   }
@@ -51,13 +44,14 @@ export class Endpoint {
   private async answer(req: Request, res: Response, exchange: Exchange, identity: Identity): Promise<Outcome> {
     const call = await this.readCall(req, res, exchange)
     if ('refused' in call) return call
-    const context = new RestContext(req, res, exchange.requestId, identity, this.kernel)
+    const address = addressOf(req, this.kernel)
+    const context = new RestContext(req, res, exchange.requestId, identity.caller, address)
     const { operation } = this.prepared
     if (operation.attempt === undefined || this.kernel.limits === null) {
       return perform(this.prepared, call, context, this.kernel)
     }
     const name = operation.attempt(call)
-    return this.limited(`${this.operationId} ${addressKey(addressOf(req, this.kernel))} ${name}`, call, context)
+    return this.limited(`${this.operationId} ${addressKey(address)} ${name}`, call, context)
   }
 
   /** Counts the attempt before it is made and takes it back unless it is refused: a thousand attempts at once are a thousand. */
@@ -76,7 +70,7 @@ export class Endpoint {
 
   /** 400, 413 and 415 come from here, all before the operation is asked. */
   private async readCall(req: Request, res: Response, exchange: Exchange): Promise<Call | BodyRefusal> {
-    const { operation, checks } = this.prepared
+    const { operation } = this.prepared
     if (res.locals['malformedPath'] === true) return refuse('malformed', 'The path is not %-encoded UTF-8.')
     // Read first, even if something else is wrong: a body left unread would hold up the connection.
     const body = req.method === 'GET' || req.method === 'HEAD' ? { fields: {} } : await this.body(req, exchange)
@@ -88,8 +82,8 @@ export class Endpoint {
     if ('refused' in query) return query
     const preconditions = readPreconditions(operation, req.method === 'POST', req.headers, this.kernel.freshness)
     if ('refused' in preconditions) return preconditions
-    const faults = checks.params(params) ?? checks.query(query.fields) ?? checks.body(body.fields)
-    return faults === null ? { params, query: query.fields, body: body.fields, ...preconditions } : invalid(faults)
+    const parts = { params, query: query.fields, body: body.fields }
+    return checkInput(this.prepared, parts) ?? { ...parts, ...preconditions }
   }
 
   private body(req: Request, exchange: Exchange): ReturnType<typeof readFields> {
@@ -113,54 +107,5 @@ export class Endpoint {
     if (answer.etag !== undefined) headers['ETag'] = `"${answer.etag}"`
     if (answer.position !== undefined) headers['Parley-Position'] = this.kernel.freshness.token(answer.position)
     if (answer.stale === true) headers['Parley-Stale'] = 'true'
-  }
-}
-
-const invalid = (errors: readonly InputFault[]): Refusal => {
-  const [first] = errors
-  return refuse('invalid', first === undefined ? 'The request is invalid.' : `${first.path} ${first.message}.`, errors)
-}
-
-/**
- * What an exception becomes: 503 when an engine cannot be reached, else 500. It is told to the log, never to the client.
- * @returns the refusal to answer
- */
-export function failure(error: unknown, exchange: Exchange, kernel: Pick<Kernel, 'log'>): Refusal {
-  const { requestId, operationId } = exchange
-  if (error instanceof StoreUnavailable) {
-    kernel.log.warn({ requestId, operationId, err: error }, 'store unavailable')
-    return { refused: 'unavailable', detail: '', retryAfter: 1 }
-  }
-  kernel.log.error({ requestId, operationId, err: error }, 'unexpected failure')
-  return { refused: 'internal', detail: '' }
-}
-
-/** The surroundings of a call, most of them made only when asked for. */
-class RestContext implements OperationContext {
-  readonly caller: Identity['caller']
-
-  constructor(
-    private readonly req: Request,
-    private readonly res: Response,
-    readonly correlationId: string,
-    identity: Identity,
-    private readonly kernel: Kernel,
-  ) {
-    this.caller = identity.caller
-  }
-
-  get client(): { readonly address: string; readonly userAgent: string } {
-    return {
-      address: addressOf(this.req, this.kernel),
-      userAgent: (this.req.headers['user-agent'] ?? '').slice(0, 200),
-    }
-  }
-
-  get signal(): AbortSignal {
-    const controller = new AbortController()
-    this.res.once('close', () => {
-      if (!this.res.writableFinished) controller.abort()
-    })
-    return controller.signal
   }
 }

@@ -1,9 +1,10 @@
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { failure } from '../failure.js'
 import { openApi } from '../openapi.js'
 import type { Method, Operation } from '../operation.js'
 import { refuse, type Refusal } from '../operation.js'
 import { prepare } from '../perform.js'
-import { Endpoint, failure } from './endpoint.js'
+import { Endpoint } from './endpoint.js'
 import { beginExchange, exchangeOf } from './exchange.js'
 import type { Kernel } from './kernel.js'
 import { mountPages } from './pages.js'
@@ -103,7 +104,7 @@ function notFound(req: Request, res: Response): void {
 function onError(kernel: Kernel) {
   return (error: unknown, _req: Request, res: Response, next: NextFunction): void => {
     const exchange = exchangeOf(res)
-    const refusal = failure(error, exchange, kernel)
+    const refusal = failure(error, exchange, kernel.log)
     if (res.headersSent) next(error)
     else sendProblem(res, exchange, refusal, baseHeaders(exchange))
   }

@@ -11,6 +11,7 @@ const ASSETS = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32
 
 /** Nothing from outside, nothing inline; the pictures within Swagger UI's style sheet are data: URLs. */
 const pageHeaders = helmet({
+  xFrameOptions: { action: 'deny' },
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -38,7 +39,7 @@ export function mountPages(router: Router, document: object): void {
     send(res, exchange, 200, baseHeaders(exchange), JSON_TYPE, text)
   })
   router.use('/docs', named, pageHeaders)
-  router.get('/docs', page('text/html; charset=utf-8', DOCS_PAGE))
+  router.get(['/docs', '/docs/'], page('text/html; charset=utf-8', DOCS_PAGE))
   router.get('/docs/start.js', page('text/javascript; charset=utf-8', START_SCRIPT))
   router.get('/docs/errors', page('text/html; charset=utf-8', errorsPage()))
   router.get('/docs/assets/:file', (req: Request<{ file: string }>, res: Response, next: NextFunction) => {
