@@ -1,12 +1,18 @@
-import type { Outcome as CommandOutcome } from '../commands/command.js'
+import type { Cause, Outcome as CommandOutcome } from '../commands/command.js'
 import { type Rejection, SUPERSEDED } from '../domain/decider.js'
 import type { Position } from '../commands/event-store.js'
 import type { Denied } from '../projections/queries/denied.js'
-import { type Answer, type Outcome, refuse, type Refusal } from './operation.js'
+import { type Answer, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
 import type { Services } from './services.js'
 
 /** Milliseconds that an answer waits for the read models to contain its own effect. */
 const PATIENCE_MS = 2_000
+
+/** Where a call's command comes from. */
+export const causeOf = (input: { readonly commandId: string }, context: OperationContext): Cause => ({
+  commandId: input.commandId,
+  correlationId: context.correlationId,
+})
 
 /** A domain's rejection as a refusal. */
 export function refused({ code, detail }: Rejection): Refusal {

@@ -8,7 +8,7 @@ import { User } from '../../projections/queries/shapes.js'
 import { ACCESS_TOKEN_SECONDS } from '../auth/access-tokens.js'
 import { Overloaded, passwordProblem } from '../auth/passwords.js'
 import type { Session } from '../auth/session-store.js'
-import { done, refused } from '../answers.js'
+import { causeOf, done, refused } from '../answers.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
 import { body, Id, listOf } from '../schemas.js'
 import type { Services } from '../services.js'
@@ -189,11 +189,6 @@ export const authOperations = (services: Services): readonly Operation[] => [
     },
   }),
 ]
-
-const causeOf = (input: { readonly commandId: string }, context: OperationContext): Cause => ({
-  commandId: input.commandId,
-  correlationId: context.correlationId,
-})
 
 const busy = (): Outcome => ({ refused: 'unavailable', detail: 'Too many passwords are being checked.', retryAfter: 2 })
 

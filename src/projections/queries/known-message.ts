@@ -1,0 +1,41 @@
+import { type Position, START, StoreUnavailable } from '../../commands/event-store.js'
+import type { KnownMessage, MessageReader } from '../../commands/known-message.js'
+import type { MessageBody } from '../../domain/room/commands.js'
+import type { MessageDocument } from '../models/messages.js'
+import type { RoomDocument } from '../models/rooms.js'
+import type { ReadDocument } from '../read-models.js'
+import type { QueryContext } from './context.js'
+import { openFields } from './fields.js'
+
+/** Milliseconds that a command waits for the read models before it gives up. */
+const PATIENCE_MS = 5_000
+
+/** The read side's answer to what the write side has to know of messages. */
+export const messageReader = (context: QueryContext): MessageReader => ({
+  read: async (messageId, upTo) => {
+    await reach(context, upTo)
+    const [found] = await context.models.get<MessageDocument>('messages', [messageId])
+    return found ? known(context, found) : null
+  },
+  coveredUpTo: async (roomId) => {
+    if (context.models.isParked(`room-${roomId}`)) return -1
+    const [room] = await context.models.get<RoomDocument>('rooms', [roomId])
+    return room?.body.revision ?? -1
+  },
+})
+
+async function reach(context: QueryContext, position: Position): Promise<void> {
+  if (position === START || (await context.models.waitFor(position, PATIENCE_MS))) return
+  throw new StoreUnavailable('the read models are too far behind')
+}
+
+async function known(context: QueryContext, { id, revision, body }: ReadDocument<MessageDocument>): Promise<KnownMessage> {
+  const { roomId, seq, senderId, authorId, type, threadId, deleted, firstMentions, mentions, reactions } = body
+  const [text] = await openFields(context.opener, [{ stream: `room-${roomId}`, field: 'body', sealed: body.body }])
+  return {
+    ...{ messageId: id, roomId, seq, senderId, authorId, type, threadId, deleted, revision },
+    postedAt: body.revision,
+    ...{ firstMentions, mentions, reactions },
+    body: (text ?? null) as MessageBody | null,
+  }
+}
