@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { StoreUnavailable } from '../../../src/commands/event-store.js'
 
 // What the engine cannot do now, as opposed to a statement that is wrong.
@@ -5,8 +6,9 @@ const ENGINE =
   /^SQLITE_(BUSY|LOCKED|NOMEM|READONLY|INTERRUPT|IOERR|CORRUPT|FULL|CANTOPEN|PROTOCOL|NOTADB|PERM|AUTH|NOLFS)/
 
 /** An error of libsql as the ports know it. Anything else is given back as it is. */
-export function asPortError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
+export function asPortError(error: unknown): Error {
+  // Not `instanceof`: the native module's errors may be of another realm.
+  if (!types.isNativeError(error)) return new Error(String(error))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   // A file that cannot be opened, and a connection that was closed, have no code.
   const gone = /^ConnectionFailed|connection is not open/.test(error.message)
@@ -15,4 +17,4 @@ export function asPortError(error: unknown): unknown {
 
 /** True when a statement named a table that is not there (any more). */
 export const isMissingTable = (error: unknown): boolean =>
-  error instanceof Error && error.message.startsWith('no such table')
+  types.isNativeError(error) && error.message.startsWith('no such table')

@@ -1,0 +1,4 @@
+import type { Projection } from '../projection.js'
+
+/** Every read model, in no particular order. */
+export const projections: readonly Projection[] = []
