@@ -7,16 +7,23 @@ import { backOff, pause, persist } from './patience.js'
 
 const BATCH = 500
 const PRESSING_MS = 50
+const QUIET_MS = 1_000
 
 /** Follows the log by one subscription and folds every batch into all generations that serve or are being compared. */
 export class LiveFold {
   #fullAt = -Infinity
+  #foldedAt = -Infinity
 
   constructor(private readonly context: RunnerContext) {}
 
   /** True when the last batch was full a moment ago: more is likely waiting, and a rebuild had better wait too. */
   pressing(): boolean {
     return performance.now() - this.#fullAt < PRESSING_MS
+  }
+
+  /** True when nothing has come for a while: nobody minds a longer turn. */
+  quiet(): boolean {
+    return performance.now() - this.#foldedAt > QUIET_MS
   }
 
   /** Follows until the signal ends it, whatever fails meanwhile. */
@@ -35,7 +42,8 @@ export class LiveFold {
   async #subscription(folded: () => void): Promise<void> {
     const { log, generations, signal } = this.context
     for await (const events of log.subscribe(generations.followedFrom(), { batchSize: BATCH, signal })) {
-      if (events.length >= BATCH) this.#fullAt = performance.now()
+      this.#foldedAt = performance.now()
+      if (events.length >= BATCH) this.#fullAt = this.#foldedAt
       await this.#persist(events)
       if (signal.aborted) return
       folded()

@@ -1,14 +1,16 @@
-import { types } from 'node:util'
 import { StoreUnavailable } from '../../../src/commands/event-store.js'
 
 // What the engine cannot do now, as opposed to a statement that is wrong.
 const ENGINE =
   /^SQLITE_(BUSY|LOCKED|NOMEM|READONLY|INTERRUPT|IOERR|CORRUPT|FULL|CANTOPEN|PROTOCOL|NOTADB|PERM|AUTH|NOLFS)/
 
+// Not `instanceof`: the native module's errors may be of another realm.
+const isErrorLike = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+
 /** An error of libsql as the ports know it. Anything else is given back as it is. */
 export function asPortError(error: unknown): Error {
-  // Not `instanceof`: the native module's errors may be of another realm.
-  if (!types.isNativeError(error)) return new Error(String(error))
+  if (!isErrorLike(error)) return new Error(String(error))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   // A file that cannot be opened, and a connection that was closed, have no code.
   const gone = /^ConnectionFailed|connection is not open/.test(error.message)
@@ -17,4 +19,4 @@ export function asPortError(error: unknown): Error {
 
 /** True when a statement named a table that is not there (any more). */
 export const isMissingTable = (error: unknown): boolean =>
-  types.isNativeError(error) && error.message.startsWith('no such table')
+  isErrorLike(error) && error.message.startsWith('no such table')
