@@ -17,13 +17,21 @@ export type Condition =
   | { readonly $ne: Scalar }
   | { readonly $gt?: Scalar; readonly $gte?: Scalar; readonly $lt?: Scalar; readonly $lte?: Scalar }
 
-/** All conditions hold. Fields are top-level fields of the body. A missing field equals null; comparisons never match null. */
+/**
+ * All conditions hold. Fields are top-level fields of the body, but `id` is the document's own id. A missing field equals null.
+ * Values are equal only within their type; comparisons match only values of the operand's type, hence never null.
+ * An array or object equals no scalar.
+ */
 export type Filter = Readonly<Record<string, Condition>>
 
 export type Query = {
   readonly filter: Filter
-  /** Fields in order, 1 ascending, -1 descending; `id` may be named too. Must be covered by a declared index. */
+  /**
+   * Fields in order, 1 ascending, -1 descending; `id` may be named too. Must be covered by a declared index.
+   * Ascending: null, numbers, strings (by their UTF-8 bytes), booleans. Ties are in the order of ids, in the direction of the last field.
+   */
   readonly sort?: Readonly<Record<string, 1 | -1>>
+  /** At least 1. */
   readonly limit?: number
 }
 
@@ -38,7 +46,8 @@ export type Write = { readonly collection: string; readonly document: Document }
 /**
  * Where read models are kept. Filters are a small typed subset of MongoDB's own language.
  * Tombstones are returned by `get` (their version matters to who folds) and never by `find` and `count`.
- * Every method rejects with `StoreUnavailable` when the engine cannot do it now.
+ * Every method rejects with `StoreUnavailable` when the engine cannot do it now, and may reject with `CollectionMissing`
+ * when a collection is not there; an engine that cannot tell answers as if it were empty.
  */
 export interface DocumentStore {
   /** Makes collections and their indexes where they are missing. */
@@ -72,3 +81,11 @@ export interface DocumentStore {
 
 /** A small record beside the documents: how far a projection is, which generation serves. */
 export type Checkpoint = { readonly name: string; readonly value: JsonObject }
+
+/** A collection that was never prepared, or that was dropped. */
+export class CollectionMissing extends Error {
+  override readonly name = 'CollectionMissing'
+  constructor(readonly collection: string) {
+    super(`no collection ${collection}`)
+  }
+}

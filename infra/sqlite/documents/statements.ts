@@ -1,0 +1,59 @@
+import type Database from 'libsql'
+import type { Bound } from './values.js'
+
+const MOST_STATEMENTS = 500
+
+/** One connection with its prepared statements, the most recently used of them kept. */
+export class Statements {
+  readonly #prepared = new Map<string, Database.Statement>()
+
+  constructor(private readonly db: Database.Database) {}
+
+  /** Runs a statement that gives no rows. */
+  run(sql: string, values: readonly Bound[]): void {
+    this.#statement(sql).run(values)
+  }
+
+  /** All rows of a statement. Always read to their end: an unfinished one would hold back the checkpoints of the WAL. */
+  all<Row>(sql: string, values: readonly Bound[] = []): Row[] {
+    return this.#statement(sql).all(values) as Row[]
+  }
+
+  /** Runs statements without parameters. */
+  exec(sql: string): void {
+    this.db.exec(sql)
+  }
+
+  /** Does everything or nothing. */
+  transaction<T>(work: () => T): T {
+    this.db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.db.exec('COMMIT')
+      return result
+    } catch (error) {
+      // The engine may have rolled back already (full, I/O); its first error is the one that tells.
+      if (this.db.inTransaction) this.db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** Forgets the statements: they would keep a table that is about to be dropped. */
+  clear(): void {
+    this.#prepared.clear()
+  }
+
+  #statement(sql: string): Database.Statement {
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) this.#prepared.delete(sql)
+    const statement = known ?? this.db.prepare(sql)
+    this.#prepared.set(sql, statement)
+    if (this.#prepared.size > MOST_STATEMENTS) {
+      for (const oldest of this.#prepared.keys()) {
+        this.#prepared.delete(oldest)
+        break
+      }
+    }
+    return statement
+  }
+}
