@@ -26,8 +26,8 @@ const settings = {
   REDIS_URL: Type.Optional(
     text('Redis, for jobs, presence and limits of several instances', { pattern: '^rediss?://.+' }),
   ),
-  JWT_SECRET: Type.Optional(text('Signs access tokens; at least 32 characters', { minLength: 32 })),
-  MASTER_KEY: Type.Optional(text('Wraps the data keys: 64 hex digits', { pattern: '^[0-9a-fA-F]{64}$' })),
+  JWT_SECRET: Type.Optional(text('Signs access tokens; give it 32 random characters or more')),
+  MASTER_KEY: Type.Optional(text('Wraps the data keys: 64 hex digits, or any passphrase (then its SHA-256)')),
   ADMIN_USERNAME: text('The first admin', { pattern: '^[A-Za-z0-9_.-]{3,32}$', default: 'admin' }),
   ADMIN_PASSWORD: Type.Optional(text('The first admin’s password', { minLength: 10, maxLength: 200 })),
   AI_PROVIDER: oneOf(['companion', 'openai', 'anthropic'], 'Who answers as AI', 'companion'),
@@ -43,10 +43,11 @@ const settings = {
   DEFAULT_ROOMS: text(
     'Names of the rooms that are there from the start, with commas; the first is joined by everyone',
     {
-      default: 'General',
+      default: 'General,Developer,Trading,Security',
     },
   ),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'What is logged', 'info'),
+  BENCH_COMMIT_DELAY_MS: count('For benchmarks only: added to every commit of the log, like a slow disk', 0, 1_000, 0),
   TRUSTED_PROXIES: count('How many proxies in front of this process are ours', 0, 10, 0),
 } satisfies TProperties
 

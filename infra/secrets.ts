@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.js'
@@ -26,16 +26,19 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
   const hexKey = (): string => randomBytes(32).toString('hex')
   const kept = (name: string, make: () => string): Promise<string> => keptSecret(folder, name, make)
   const masterKey = config.MASTER_KEY ?? (await kept('master.key', hexKey))
-  if (!/^[0-9a-fA-F]{64}$/.test(masterKey)) throw new Error(`${join(folder, 'master.key')} holds no key`)
   const fingerprintKey = await kept('fingerprint.key', hexKey)
   return {
     jwtSecret: config.JWT_SECRET ?? (await kept('jwt.secret', hexKey)),
-    masterKey: Buffer.from(masterKey, 'hex'),
+    masterKey: keyBytes(masterKey),
     fingerprintKey: Buffer.from(fingerprintKey, 'hex'),
     adminPassword: config.ADMIN_PASSWORD ?? (await kept(ADMIN_FILE, () => randomBytes(18).toString('base64url'))),
     adminPasswordFile: config.ADMIN_PASSWORD === undefined ? join(folder, ADMIN_FILE) : null,
   }
 }
+
+/** 32 bytes: written as hex, or the SHA-256 of a passphrase. */
+const keyBytes = (text: string): Uint8Array =>
+  /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest()
 
 const ADMIN_FILE = 'admin-password'
 

@@ -37,7 +37,8 @@ export function write<S, C, E extends DomainEvent>(
     const recorded = linked.event
     events.push(recorded)
     bytes += linked.bytes
-    const fact = { ...event, revision: folded.revision + 1, at, actorId: recorded.metadata.actorId } as Fact<E>
+    // Folded as it will be read back, sealed: no state, and so no snapshot, ever holds what is personal.
+    const fact = { ...event, data: recorded.data, revision: folded.revision + 1, at, actorId: recorded.metadata.actorId } as Fact<E>
     folded = evolve(type, folded, fact, { ...recorded.metadata, position: folded.position })
   }
   return { events, aggregate: folded, bytes }

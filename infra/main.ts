@@ -1,0 +1,47 @@
+import { ConfigurationError, helpText, readConfig } from './config.js'
+import { DataFolderInUse } from './data-folder-lock.js'
+import { createLogger } from './logging.js'
+import { startParley } from './parley.js'
+
+/** Serves until the process is told to stop. */
+export async function serve(argv: readonly string[]): Promise<void> {
+  if (argv.includes('--help')) return print(helpText())
+  const config = readConfig(argv, process.env)
+  const log = createLogger(config.LOG_LEVEL)
+  const parley = await startParley(config, log, (error) => {
+    log.fatal({ err: error }, 'an engine is gone')
+    process.exitCode = 1
+    setTimeout(() => process.exit(1), 100)
+  })
+  announce(parley.url, parley.secrets.adminPasswordFile, config.ADMIN_USERNAME)
+  let stopping = false
+  const stop = (signal: string): void => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    parley.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+}
+
+function announce(url: string, passwordFile: string | null, admin: string): void {
+  print(`Parley serves at ${url} (API page: ${url}/docs)`)
+  if (passwordFile !== null) print(`The password of ${admin} is in ${passwordFile}`)
+}
+
+/** Ends the process with a message that a person can act on. */
+export function fail(error: unknown): void {
+  const isExpected = error instanceof ConfigurationError || error instanceof DataFolderInUse
+  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`)
+  process.exitCode = 1
+  setTimeout(() => process.exit(1), 50).unref()
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)

@@ -1,0 +1,56 @@
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import type { RoomDocument } from '../src/projections/models/rooms.js'
+import type { Engines } from './embedded-engines.js'
+
+/** Milliseconds that a count over all rooms is good for: a scrape must not cost more than it tells. */
+const FRESH_MS = 30_000
+
+type Totals = { readonly rooms: number; readonly messages: number }
+
+/** Registers what Parley measures beside requests: the process, the read models, how much there is of what. */
+export function measure(registry: Registry, { projector, models }: Engines): Registry {
+  collectDefaultMetrics({ register: registry })
+  const totals = cached(() => countAll(models))
+  gauge(registry, 'parley_rooms', 'Rooms', async () => (await totals()).rooms)
+  gauge(registry, 'parley_messages', 'Messages, deleted ones included', async () => (await totals()).messages)
+  gauge(registry, 'parley_messages_per_room', 'Mean number of messages of a room', async () => {
+    const { rooms, messages } = await totals()
+    return rooms === 0 ? 0 : messages / rooms
+  })
+  const lag = new Gauge({
+    name: 'parley_projection_lag_seconds',
+    help: 'How long the oldest event that a read model has yet to fold has been waiting',
+    labelNames: ['projection'],
+    registers: [registry],
+    collect: async () => {
+      for (const { name, lagMs } of await projector.status()) lag.set({ projection: name }, lagMs / 1_000)
+    },
+  })
+  const parked = new Gauge({
+    name: 'parley_projection_parked_streams',
+    help: 'Streams that a read model could not fold',
+    labelNames: ['projection'],
+    registers: [registry],
+    collect: async () => {
+      for (const projection of await projector.status()) parked.set({ projection: projection.name }, projection.parked.length)
+    },
+  })
+  return registry
+}
+
+function gauge(registry: Registry, name: string, help: string, value: () => Promise<number>): void {
+  const registered: Gauge = new Gauge({ name, help, registers: [registry], collect: async () => registered.set(await value()) })
+}
+
+function cached<T>(compute: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly value: Promise<T>; readonly until: number } | undefined
+  return () => {
+    if (kept === undefined || kept.until < Date.now()) kept = { value: compute(), until: Date.now() + FRESH_MS }
+    return kept.value
+  }
+}
+
+async function countAll(models: Engines['models']): Promise<Totals> {
+  const found = await models.find<RoomDocument>('rooms', { filter: {} })
+  return { rooms: found.length, messages: found.reduce((sum, { body }) => sum + body.lastSeq, 0) }
+}

@@ -1,0 +1,82 @@
+import { newProfile } from '../domain/user/schema.js'
+import type { CreateRoom } from '../domain/room/commands.js'
+import { LIMITS } from '../domain/room/schema.js'
+import { type AccountPorts, finishRegistration, register } from './accounts.js'
+import type { Cause } from './command.js'
+import { derivedId } from './ids.js'
+import { command, type RoomWriters } from './room-commands.js'
+
+export type FirstThings = {
+  readonly adminUsername: string
+  /** Makes the hash of the admin's password; called only when the account has yet to be made. */
+  readonly adminPasswordHash: () => Promise<string>
+  /** Names of the public rooms that are there from the start; the first is the one that everyone joins. */
+  readonly rooms: readonly string[]
+  readonly agentName: string
+}
+
+export type Bootstrapped = {
+  readonly adminId: string
+  /** The configured admin is an account of that name that is no admin: registered before it was configured. */
+  readonly adminIsOrdinary: boolean
+  readonly agentId: string
+  readonly welcomeRoomId: string | null
+}
+
+const ADMIN_ROOM = 'Admin'
+
+/** Id of a room that is there from the start: it follows from the name, so that every start means the same room. */
+export const defaultRoomId = (name: string): string => derivedId('default-room', name.toLowerCase())
+
+/** Makes what a fresh Parley begins with: the first admin, the default agent, the default rooms. Every start repeats it, without effect. */
+export async function bootstrap(ports: AccountPorts, rooms: RoomWriters, first: FirstThings): Promise<Bootstrapped> {
+  const agentId = await makeAgent(ports, first.agentName)
+  const adminId = await makeAdmin(ports, first)
+  for (const name of first.rooms) await makeRoom(rooms, name, 'public', adminId, agentId)
+  await makeRoom(rooms, ADMIN_ROOM, 'admin', adminId, agentId)
+  const { state } = await ports.users.of(adminId).current()
+  const [welcome] = first.rooms
+  return {
+    adminId,
+    adminIsOrdinary: state?.role !== 'admin',
+    agentId,
+    welcomeRoomId: welcome === undefined ? null : defaultRoomId(welcome),
+  }
+}
+
+const causeOf = (what: string): Cause => ({ commandId: derivedId('bootstrap', what), correlationId: 'bootstrap' })
+
+async function makeAgent(ports: AccountPorts, name: string): Promise<string> {
+  const agentId = derivedId('agent', 'default')
+  const account = { profile: newProfile(name), passwordHash: null, kind: 'ai', role: 'user' } as const
+  await register(ports, account, causeOf('agent'), agentId)
+  return agentId
+}
+
+async function makeAdmin(ports: AccountPorts, { adminUsername, adminPasswordHash }: FirstThings): Promise<string> {
+  const present = await finishRegistration(ports, adminUsername, causeOf('finish admin'))
+  if (present !== null) return present
+  const account = { profile: newProfile(adminUsername), passwordHash: await adminPasswordHash(), kind: 'human', role: 'admin' } as const
+  const registered = await register(ports, account, causeOf(`admin ${adminUsername}`))
+  if (registered.kind === 'rejected') throw new Error(`the admin ${adminUsername} cannot be made: ${registered.rejection.detail}`)
+  return registered.userId
+}
+
+async function makeRoom(rooms: RoomWriters, name: string, type: 'public' | 'admin', ownerId: string, agentId: string): Promise<void> {
+  const roomId = defaultRoomId(name)
+  const data: CreateRoom['data'] = {
+    roomId,
+    type,
+    text: { name },
+    settings: {
+      ai: { enabled: false, trigger: 'every_message', agents: [agentId] },
+      maxMembers: LIMITS.members,
+      historyVisibility: 'all',
+      invitePolicy: 'members',
+    },
+    invitees: [],
+    inviteExpiresAt: '',
+    actorIsAdmin: true,
+  }
+  await command(rooms, roomId, 'CreateRoom', ownerId, data, causeOf(`room ${roomId}`), [roomId])
+}
