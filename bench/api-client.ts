@@ -13,7 +13,7 @@ export type Call = {
 
 export type Account = { readonly id: string; readonly username: string; readonly token: string }
 type Session = { readonly user: { readonly id: string }; readonly accessToken: string }
-export const password = 'correct-horse-battery'
+const password = 'correct-horse-battery'
 
 /** A client of Parley's REST interface; the peer speaks the same one. */
 export type ApiClient = {

@@ -5,7 +5,7 @@ export type Aim = { readonly atLeast: number } | { readonly atMost: number }
 const meets = (ratio: number, aim: Aim): boolean => ('atLeast' in aim ? ratio >= aim.atLeast : ratio <= aim.atMost)
 
 /** Lines of text in columns as wide as their widest cell. */
-export function columns(rows: readonly (readonly string[])[]): string {
+function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
 }

@@ -19,7 +19,7 @@ async function rebuildAll(api: ApiClient): Promise<number> {
     await api.call('POST', `/api/admin/projections/${name}/rebuild`, { token: first })
   }
   for (;;) {
-    await sleep(500)
+    await sleep(2000)
     // A rebuild of a large log may outlast a token.
     const rebuilds = (await projectionStates(api, await token())).flatMap(({ rebuild }) => rebuild ?? [])
     const failed = rebuilds.find(({ state }) => state === 'failed')

@@ -3,7 +3,7 @@ import { ExpectedRoom } from './expected-room.js'
 import type { Participants } from './participants.js'
 
 type Message = { readonly id: string; readonly seq: number }
-export type Posted = Message & { readonly user: string; readonly text: string; readonly clientId: string }
+type Posted = Message & { readonly user: string; readonly text: string; readonly clientId: string }
 export type ReplayedRoom = {
   readonly id: string
   readonly name: string

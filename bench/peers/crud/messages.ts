@@ -3,8 +3,8 @@ import type { Account } from './authentication.js'
 import { firstRow, type Connection } from './database.js'
 import { Problem } from './problem.js'
 
-export type PostMessage = { readonly content: string; readonly clientId?: string }
-export type MessagePage = { readonly before?: number; readonly after?: number; readonly limit: number }
+type PostMessage = { readonly content: string; readonly clientId?: string }
+type MessagePage = { readonly before?: number; readonly after?: number; readonly limit: number }
 
 type MessageRow = {
   id: string
