@@ -44,7 +44,10 @@ export type EngineOptions = {
 export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: EngineOptions): Promise<Engines> {
   const lock = lockDataFolder(dataDir)
   const path = (file: string): string => join(dataDir, file)
-  const [store, keyStore] = await Promise.all([SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath }), openKeys(path('keys.db'))])
+  const [store, keyStore] = await Promise.all([
+    SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath }),
+    openKeys(path('keys.db')),
+  ])
   const { projector, readModels, wake } = await startProjectorThread({ dataDir, notify, onFailure: onDeath })
   const snapshots = new SqliteDocumentStore(path('snapshots.db'))
   return {

@@ -39,7 +39,9 @@ function announce(url: string, passwordFile: string | null, admin: string): void
 /** Ends the process with a message that a person can act on. */
 export function fail(error: unknown): void {
   const isExpected = error instanceof ConfigurationError || error instanceof DataFolderInUse
-  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`)
+  process.stderr.write(
+    `${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
+  )
   process.exitCode = 1
   setTimeout(() => process.exit(1), 50).unref()
 }

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
 import type { RoomDocument } from '../src/projections/models/rooms.js'
 import type { Engines } from './embedded-engines.js'
 
@@ -9,7 +9,6 @@ type Totals = { readonly rooms: number; readonly messages: number }
 
 /** Registers what Parley measures beside requests: the process, the read models, how much there is of what. */
 export function measure(registry: Registry, { projector, models }: Engines): Registry {
-  collectDefaultMetrics({ register: registry })
   const totals = cached(() => countAll(models))
   gauge(registry, 'parley_rooms', 'Rooms', async () => (await totals()).rooms)
   gauge(registry, 'parley_messages', 'Messages, deleted ones included', async () => (await totals()).messages)
@@ -32,14 +31,20 @@ export function measure(registry: Registry, { projector, models }: Engines): Reg
     labelNames: ['projection'],
     registers: [registry],
     collect: async () => {
-      for (const projection of await projector.status()) parked.set({ projection: projection.name }, projection.parked.length)
+      for (const projection of await projector.status())
+        parked.set({ projection: projection.name }, projection.parked.length)
     },
   })
   return registry
 }
 
 function gauge(registry: Registry, name: string, help: string, value: () => Promise<number>): void {
-  const registered: Gauge = new Gauge({ name, help, registers: [registry], collect: async () => registered.set(await value()) })
+  const registered: Gauge = new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect: async () => registered.set(await value()),
+  })
 }
 
 function cached<T>(compute: () => Promise<T>): () => Promise<T> {

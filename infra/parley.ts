@@ -64,7 +64,7 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
     dataDir: config.DATA_DIR,
     commitDelayMs: config.BENCH_COMMIT_DELAY_MS,
     notify: (notification) => {
-      if (notification.kind !== 'advanced') log.info({ notification }, 'read models')
+      if (notification.kind !== 'advanced') log.debug({ notification }, 'read models')
     },
     onDeath,
   })
@@ -78,7 +78,10 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
   })
   if (first.adminIsOrdinary) log.warn({ username: config.ADMIN_USERNAME }, 'ADMIN_USERNAME is an ordinary account')
   const server = await listen(services, first, { engines, write, secrets, config, log })
-  const sweep = setInterval(() => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')), HOUR_MS)
+  const sweep = setInterval(
+    () => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')),
+    HOUR_MS,
+  )
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
@@ -92,7 +95,12 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
   }
 }
 
-type WriteSide = { readonly ports: WriterPorts; readonly keys: KeyRing; readonly heads: HeadRecorder; readonly head: () => Position }
+type WriteSide = {
+  readonly ports: WriterPorts
+  readonly keys: KeyRing
+  readonly heads: HeadRecorder
+  readonly head: () => Position
+}
 
 /** The writers' world: every durable append is noted as the stream's end, and wakes the projections. */
 async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promise<WriteSide> {
@@ -113,14 +121,23 @@ async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promi
   return { ports, keys, heads, head: () => head }
 }
 
-function serve(engines: Engines, { ports, keys, head }: WriteSide, secrets: Secrets, config: Config, log: Logger): Omit<Services, 'settings'> {
+function serve(
+  engines: Engines,
+  { ports, keys, head }: WriteSide,
+  secrets: Secrets,
+  config: Config,
+  log: Logger,
+): Omit<Services, 'settings'> {
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)
   const queries = { models, opener: unsealer, directory, now: ports.now }
   const usernames = new Usernames(store, keys)
   const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)
-  const users = new Writers({ category: 'user', decider: userDecider, events: userEvents }, withProfiles(ports, directory))
+  const users = new Writers(
+    { category: 'user', decider: userDecider, events: userEvents },
+    withProfiles(ports, directory),
+  )
   const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
   const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
   const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
@@ -128,7 +145,23 @@ function serve(engines: Engines, { ports, keys, head }: WriteSide, secrets: Secr
   const sessions = new Sessions(keyStore)
   const tokens = new AccessTokens(secrets.jwtSecret, sessions)
   if (secrets.jwtSecret.length < 32) log.warn('JWT_SECRET is short: give it 32 random characters or more')
-  return { rooms, users, inboxes, accounts, posting, queries, auditor, projector, sessions, tokens, passwords: new Passwords(), store, keyStore, keys, head }
+  return {
+    rooms,
+    users,
+    inboxes,
+    accounts,
+    posting,
+    queries,
+    auditor,
+    projector,
+    sessions,
+    tokens,
+    passwords: new Passwords(),
+    store,
+    keyStore,
+    keys,
+    head,
+  }
 }
 
 /** The directory never shows a profile older than what this process wrote. */
@@ -150,7 +183,11 @@ type Process = {
 
 async function listen(core: Omit<Services, 'settings'>, first: Bootstrapped, process: Process): Promise<Server> {
   const { engines, write, secrets, config, log } = process
-  const settings = { inviteTtlMs: config.INVITE_TTL * 1_000, welcomeRoomId: first.welcomeRoomId, defaultAgentId: first.agentId }
+  const settings = {
+    inviteTtlMs: config.INVITE_TTL * 1_000,
+    welcomeRoomId: first.welcomeRoomId,
+    defaultAgentId: first.agentId,
+  }
   const services: Services = { ...core, settings }
   const kernel: Kernel = {
     authenticate: (token) => authenticate(services, token),
@@ -160,7 +197,11 @@ async function listen(core: Omit<Services, 'settings'>, first: Bootstrapped, pro
     readiness: readinessOf(engines, config.DATA_DIR),
     version: VERSION,
     freshness: freshness(engines.store.logId, engines.models, write.head),
-    idempotent: new IdempotentExecutor({ store: engines.keyStore, bootId: engines.bootId, report: (err) => log.warn({ err }, 'idempotency') }),
+    idempotent: new IdempotentExecutor({
+      store: engines.keyStore,
+      bootId: engines.bootId,
+      report: (err) => log.warn({ err }, 'idempotency'),
+    }),
     fingerprintKey: secrets.fingerprintKey,
     trustedProxies: config.TRUSTED_PROXIES,
   }

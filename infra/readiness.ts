@@ -12,7 +12,10 @@ const PROBE = Buffer.alloc(256 * 1024)
  * What has to work for this process to serve.
  * @param dataDir is really written to: a disk that is full or read-only must show before a message is refused
  */
-export const readinessOf = ({ store, projector }: Engines, dataDir: string): Readonly<Record<string, ReadinessCheck>> => ({
+export const readinessOf = (
+  { store, projector }: Engines,
+  dataDir: string,
+): Readonly<Record<string, ReadinessCheck>> => ({
   log: async () => {
     await store.head()
     return null

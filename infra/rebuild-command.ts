@@ -39,19 +39,26 @@ async function logIn(url: string, username: string, password: string): Promise<A
   const call = async (method: string, path: string, body?: object, token?: string): Promise<Response> => {
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { ...(body && { 'content-type': 'application/json' }), ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     })
     if (response.ok) return response
     const { code, detail } = (await response.json()) as { code: string; detail: string }
     throw new Error(`${method} ${path}: ${response.status} ${code}: ${detail}`)
   }
-  const { accessToken } = (await (await call('POST', '/api/auth/login', { username, password })).json()) as { accessToken: string }
+  const { accessToken } = (await (await call('POST', '/api/auth/login', { username, password })).json()) as {
+    accessToken: string
+  }
   return (method, path, body) => call(method, path, body, accessToken)
 }
 
 async function statusOf(api: Api): Promise<readonly ProjectionStatus[]> {
-  const { items } = (await (await api('GET', '/api/admin/projections')).json()) as { items: readonly ProjectionStatus[] }
+  const { items } = (await (await api('GET', '/api/admin/projections')).json()) as {
+    items: readonly ProjectionStatus[]
+  }
   return items
 }
 
@@ -67,7 +74,10 @@ async function follow(api: Api, name: string): Promise<void> {
     print(`${name}: ${state}, ${events} events, ${Math.floor(progress * 100)} %`)
     if (state === 'failed') throw new Error(error ?? 'the rebuild failed')
     if (state === 'switched') {
-      if (comparison) print(`${name}: ${comparison.documents} documents, ${comparison.differing} differed ${comparison.examples.join(' ')}`.trimEnd())
+      if (comparison)
+        print(
+          `${name}: ${comparison.documents} documents, ${comparison.differing} differed ${comparison.examples.join(' ')}`.trimEnd(),
+        )
       return
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))

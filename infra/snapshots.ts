@@ -8,6 +8,7 @@ export async function documentSnapshots(store: DocumentStore): Promise<SnapshotS
   await store.prepare([{ name: COLLECTION, indexes: [] }])
   return {
     load: async (stream) => (await store.get(COLLECTION, [stream]))[0]?.body ?? null,
-    save: (stream, revision, snapshot) => store.save([{ collection: COLLECTION, document: { id: stream, revision, body: snapshot } }]),
+    save: (stream, revision, snapshot) =>
+      store.save([{ collection: COLLECTION, document: { id: stream, revision, body: snapshot } }]),
   }
 }

@@ -45,7 +45,10 @@ export async function show<T extends object>(
 ): Promise<Outcome> {
   const result = effect(outcome)
   if ('refused' in result) return result
-  return { ...(await showAt(services, result.position, status, query)), ...(resourceId !== undefined && { resourceId }) }
+  return {
+    ...(await showAt(services, result.position, status, query)),
+    ...(resourceId !== undefined && { resourceId }),
+  }
 }
 
 /** As `show`, for an effect whose position is known. */

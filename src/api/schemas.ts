@@ -28,7 +28,10 @@ export const Content = Type.String({
   description: '1 to 8,000 code points, one of them not blank; stored exactly as sent',
 })
 /** Free structured data: at most 8 KB of JSON, 16 deep (checked beside the schema). */
-export const MessageMetadata = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true })
+export const MessageMetadata = Type.Unsafe<Readonly<Record<string, unknown>>>({
+  type: 'object',
+  additionalProperties: true,
+})
 
 export const orNull = nullable
 
@@ -44,4 +47,5 @@ const Page = Type.Object(
 )
 
 /** A list of things as every list operation answers it. */
-export const listOf = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), page: Page }, { additionalProperties: false })
+export const listOf = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), page: Page }, { additionalProperties: false })

@@ -3,7 +3,13 @@ import type { Rejection } from '../domain/decider.js'
 import type { JsonObject } from '../domain/json.js'
 import type { UserCommand, UserState } from '../domain/user/decider.js'
 import { type UserEvent, userStream } from '../domain/user/events.js'
-import { changeProfile, type Profile, type ProfileChanges, type SystemRole, type UserKind } from '../domain/user/schema.js'
+import {
+  changeProfile,
+  type Profile,
+  type ProfileChanges,
+  type SystemRole,
+  type UserKind,
+} from '../domain/user/schema.js'
 import type { UsernameCommand, UsernameState } from '../domain/username/decider.js'
 import { type UsernameEvent, usernameStream } from '../domain/username/events.js'
 import type { Account } from '../domain/username/schema.js'
@@ -25,7 +31,12 @@ export type AccountPorts = {
   readonly unsealer: Unsealer
 }
 
-export type NewAccount = { readonly profile: Profile; readonly passwordHash: string | null; readonly kind: UserKind; readonly role: SystemRole }
+export type NewAccount = {
+  readonly profile: Profile
+  readonly passwordHash: string | null
+  readonly kind: UserKind
+  readonly role: SystemRole
+}
 
 export type Registered = { readonly kind: 'registered'; readonly userId: string; readonly position: Position }
 export type Refused = { readonly kind: 'rejected'; readonly rejection: Rejection }
@@ -36,10 +47,17 @@ const MOST_ATTEMPTS = 5
  * Registers an account: first its name is claimed, which one of many can do, then the user is created.
  * The claim holds all that is needed for that, so that whoever meets a claim without its user finishes what a crash interrupted.
  */
-export async function register(ports: AccountPorts, account: NewAccount, cause: Cause, userId: string = randomUUID()): Promise<Registered | Refused> {
+export async function register(
+  ports: AccountPorts,
+  account: NewAccount,
+  cause: Cause,
+  userId: string = randomUUID(),
+): Promise<Registered | Refused> {
   const { username } = account.profile
   const hash = ports.usernames.hash(username)
-  const claimed = await ports.claims.of(hash).submit({ ...cause, command: claimBy(userId, account), subjects: [userId] })
+  const claimed = await ports.claims
+    .of(hash)
+    .submit({ ...cause, command: claimBy(userId, account), subjects: [userId] })
   if (claimed.kind !== 'rejected') return create(ports, userId, account, hash, cause)
   if (claimed.rejection.code === 'username_taken') await finishRegistration(ports, username, cause)
   return { kind: 'rejected', rejection: claimed.rejection }
@@ -51,12 +69,22 @@ const claimBy = (userId: string, { profile, passwordHash, kind, role }: NewAccou
   data: { userId, account: { ...profile, passwordHash }, kind, role },
 })
 
-async function create(ports: AccountPorts, userId: string, account: NewAccount, nameHash: string, cause: Cause): Promise<Registered | Refused> {
+async function create(
+  ports: AccountPorts,
+  userId: string,
+  account: NewAccount,
+  nameHash: string,
+  cause: Cause,
+): Promise<Registered | Refused> {
   const { profile, passwordHash, kind, role } = account
   const outcome = await ports.users.of(userId).submit({
     ...cause,
     subjects: [userId],
-    command: { type: 'Register', actorId: userId, data: { userId, nameHash, profile, credential: { passwordHash }, kind, role } },
+    command: {
+      type: 'Register',
+      actorId: userId,
+      data: { userId, nameHash, profile, credential: { passwordHash }, kind, role },
+    },
   })
   if (outcome.kind === 'rejected') return outcome
   if (outcome.kind === 'unsure') throw new Error('a registration needs no search')
@@ -88,7 +116,12 @@ export async function passwordHashOf(ports: AccountPorts, userId: string): Promi
 }
 
 /** Changes a profile; the latest change of every field wins, none is lost. */
-export async function editProfile(ports: AccountPorts, userId: string, changes: ProfileChanges, cause: Cause): Promise<Outcome> {
+export async function editProfile(
+  ports: AccountPorts,
+  userId: string,
+  changes: ProfileChanges,
+  cause: Cause,
+): Promise<Outcome> {
   const user = ports.users.of(userId)
   for (let attempt = 1; ; attempt += 1) {
     const { state } = await user.current()
@@ -96,7 +129,11 @@ export async function editProfile(ports: AccountPorts, userId: string, changes: 
     const before = (await openField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
     if (before === null) return { kind: 'rejected', rejection: { code: 'not_found', detail: 'There is no such user.' } }
     const data = { userId, ...changeProfile(before, changes), basedOn }
-    const outcome = await user.submit({ ...cause, command: { type: 'ChangeProfile', actorId: userId, data }, subjects: [userId] })
+    const outcome = await user.submit({
+      ...cause,
+      command: { type: 'ChangeProfile', actorId: userId, data },
+      subjects: [userId],
+    })
     const isOutdated = outcome.kind === 'rejected' && outcome.rejection.code === 'stale'
     if (!isOutdated || attempt === MOST_ATTEMPTS) return outcome
   }

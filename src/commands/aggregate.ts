@@ -52,7 +52,11 @@ export function evolve<S, C, E extends DomainEvent>(
   }
 }
 
-function withCommand(window: ChangeWindow<CommandResult>, commandId: string, revision: number): ChangeWindow<CommandResult> {
+function withCommand(
+  window: ChangeWindow<CommandResult>,
+  commandId: string,
+  revision: number,
+): ChangeWindow<CommandResult> {
   const earlier = window.recent.get(commandId)
   const isContinued = earlier !== undefined && earlier[0] + earlier[1] === revision
   return remember(window, commandId, isContinued ? [earlier[0], earlier[1] + 1] : [revision, 1], revision)
@@ -64,7 +68,10 @@ export function foldRecorded<S, C, E extends DomainEvent>(
   aggregate: Aggregate<S>,
   events: readonly RecordedEvent[],
 ): Aggregate<S> {
-  return events.reduce((folded, event) => evolve(type, folded, factOf(type, event), { ...event.metadata, position: event.position }), aggregate)
+  return events.reduce(
+    (folded, event) => evolve(type, folded, factOf(type, event), { ...event.metadata, position: event.position }),
+    aggregate,
+  )
 }
 
 function factOf<S, C, E extends DomainEvent>(type: AggregateType<S, C, E>, event: RecordedEvent): Fact<E> {
@@ -72,5 +79,11 @@ function factOf<S, C, E extends DomainEvent>(type: AggregateType<S, C, E>, event
   if (definition === undefined) throw new Error(`unknown event type ${event.type} in ${event.stream}`)
   const { version, at, actorId } = event.metadata
   // The store gives back what was validated when it was written; the upcaster brings it to today's shape.
-  return { type: event.type, data: upcast(definition, version, event.data), revision: event.revision, at, actorId } as unknown as Fact<E>
+  return {
+    type: event.type,
+    data: upcast(definition, version, event.data),
+    revision: event.revision,
+    at,
+    actorId,
+  } as unknown as Fact<E>
 }

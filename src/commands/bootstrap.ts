@@ -56,13 +56,25 @@ async function makeAgent(ports: AccountPorts, name: string): Promise<string> {
 async function makeAdmin(ports: AccountPorts, { adminUsername, adminPasswordHash }: FirstThings): Promise<string> {
   const present = await finishRegistration(ports, adminUsername, causeOf('finish admin'))
   if (present !== null) return present
-  const account = { profile: newProfile(adminUsername), passwordHash: await adminPasswordHash(), kind: 'human', role: 'admin' } as const
+  const account = {
+    profile: newProfile(adminUsername),
+    passwordHash: await adminPasswordHash(),
+    kind: 'human',
+    role: 'admin',
+  } as const
   const registered = await register(ports, account, causeOf(`admin ${adminUsername}`))
-  if (registered.kind === 'rejected') throw new Error(`the admin ${adminUsername} cannot be made: ${registered.rejection.detail}`)
+  if (registered.kind === 'rejected')
+    throw new Error(`the admin ${adminUsername} cannot be made: ${registered.rejection.detail}`)
   return registered.userId
 }
 
-async function makeRoom(rooms: RoomWriters, name: string, type: 'public' | 'admin', ownerId: string, agentId: string): Promise<void> {
+async function makeRoom(
+  rooms: RoomWriters,
+  name: string,
+  type: 'public' | 'admin',
+  ownerId: string,
+  agentId: string,
+): Promise<void> {
   const roomId = defaultRoomId(name)
   const data: CreateRoom['data'] = {
     roomId,

@@ -28,8 +28,16 @@ export function storedText({ stream, revision, id, type, data, metadata }: Linke
 export const hashOf = (text: string): string => hash('sha256', text)
 
 /** Links a new event to the one before it; `bytes` is the length of its stored text in UTF-16 units. */
-export function link(event: Unlinked, stream: string, revision: number, prevHash: string): { readonly event: NewEvent; readonly bytes: number } {
+export function link(
+  event: Unlinked,
+  stream: string,
+  revision: number,
+  prevHash: string,
+): { readonly event: NewEvent; readonly bytes: number } {
   const metadata = { ...event.metadata, prevHash }
   const text = storedText({ ...event, metadata, stream, revision })
-  return { event: { id: event.id, type: event.type, data: event.data, metadata: { ...metadata, hash: hashOf(text) } }, bytes: text.length }
+  return {
+    event: { id: event.id, type: event.type, data: event.data, metadata: { ...metadata, hash: hashOf(text) } },
+    bytes: text.length,
+  }
 }

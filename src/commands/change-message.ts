@@ -54,7 +54,11 @@ async function commandFor(
     case 'EditMessage': {
       const edited = { ...body, content: change.content, ...(change.metadata && { metadata: change.metadata }) }
       const isSame = body !== null && canonicalJson(edited) === canonicalJson(body)
-      return { type: 'EditMessage', actorId, data: { target, body: edited, isSame, addressees: await addressees(ports.usernames, change.content) } }
+      return {
+        type: 'EditMessage',
+        actorId,
+        data: { target, body: edited, isSame, addressees: await addressees(ports.usernames, change.content) },
+      }
     }
     case 'AddReaction':
     case 'RemoveReaction':

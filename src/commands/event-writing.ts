@@ -33,12 +33,23 @@ export function write<S, C, E extends DomainEvent>(
   let folded = aggregate
   let bytes = 0
   for (const event of decided) {
-    const linked = link(unlinked(type, stream, event, submission, at, keys), stream, folded.revision + 1, folded.headHash)
+    const linked = link(
+      unlinked(type, stream, event, submission, at, keys),
+      stream,
+      folded.revision + 1,
+      folded.headHash,
+    )
     const recorded = linked.event
     events.push(recorded)
     bytes += linked.bytes
     // Folded as it will be read back, sealed: no state, and so no snapshot, ever holds what is personal.
-    const fact = { ...event, data: recorded.data, revision: folded.revision + 1, at, actorId: recorded.metadata.actorId } as Fact<E>
+    const fact = {
+      ...event,
+      data: recorded.data,
+      revision: folded.revision + 1,
+      at,
+      actorId: recorded.metadata.actorId,
+    } as Fact<E>
     folded = evolve(type, folded, fact, { ...recorded.metadata, position: folded.position })
   }
   return { events, aggregate: folded, bytes }
@@ -60,12 +71,24 @@ function unlinked<S, C, E extends DomainEvent>(
     id,
     type: event.type,
     data: sealed(event.data, definition, { stream, eventId: id }, keys),
-    metadata: { commandId, correlationId, causationId: causationId ?? commandId, actorId, at, version: definition.version },
+    metadata: {
+      commandId,
+      correlationId,
+      causationId: causationId ?? commandId,
+      actorId,
+      at,
+      version: definition.version,
+    },
   }
 }
 
 /** The data with its personal fields as envelopes. */
-function sealed(data: JsonObject, definition: EventDefinition, context: { stream: string; eventId: string }, keys: Keys): JsonObject {
+function sealed(
+  data: JsonObject,
+  definition: EventDefinition,
+  context: { stream: string; eventId: string },
+  keys: Keys,
+): JsonObject {
   if (definition.sealed === undefined) return data
   const copy: Record<string, JsonValue> = { ...data }
   for (const [field, subjectField] of Object.entries(definition.sealed)) {

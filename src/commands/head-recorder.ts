@@ -36,7 +36,11 @@ export class HeadRecorder {
     this.waiting.clear()
     try {
       await this.store.recordHeads(
-        taken.map(([stream, { revision, hash }]) => ({ stream, revision, seal: this.keys.sealHead(stream, revision, hash) })),
+        taken.map(([stream, { revision, hash }]) => ({
+          stream,
+          revision,
+          seal: this.keys.sealHead(stream, revision, hash),
+        })),
       )
     } catch (error) {
       for (const [stream, head] of taken) if (!this.waiting.has(stream)) this.waiting.set(stream, head)

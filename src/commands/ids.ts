@@ -10,7 +10,10 @@ const NAMESPACE = 'f2b1c6de9c6a4e0fb6f3d1a7c0c48e11'
 export function derivedId(...parts: readonly string[]): string {
   // Each part carries its length, so that no two lists of parts read alike.
   const name = parts.map((part) => `${part.length}:${part}`).join('')
-  const digest = Buffer.from(hash('sha1', Buffer.concat([Buffer.from(NAMESPACE, 'hex'), Buffer.from(name, 'utf8')])), 'hex').subarray(0, 16)
+  const digest = Buffer.from(
+    hash('sha1', Buffer.concat([Buffer.from(NAMESPACE, 'hex'), Buffer.from(name, 'utf8')])),
+    'hex',
+  ).subarray(0, 16)
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80
   const hex = digest.toString('hex')

@@ -92,7 +92,8 @@ async function submitOnce(ports: PostingPorts, post: Post, submission: Submissio
     const forgotten = (await writer.current()).commands.completeAfter
     if (forgotten > searchedUpTo) {
       const revision = await findOlder(ports, post.roomId, submission.commandId, searchedUpTo, forgotten)
-      if (revision !== null) return { kind: 'repeated', revision, count: 1, position: (await writer.current()).position }
+      if (revision !== null)
+        return { kind: 'repeated', revision, count: 1, position: (await writer.current()).position }
       searchedUpTo = forgotten
     }
     const outcome = await writer.submit({ ...submission, searchedUpTo })
@@ -102,7 +103,13 @@ async function submitOnce(ports: PostingPorts, post: Post, submission: Submissio
 }
 
 /** Revision of the message, if it was posted after one revision and up to another. */
-async function findOlder(ports: PostingPorts, roomId: string, messageId: string, after: number, upTo: number): Promise<number | null> {
+async function findOlder(
+  ports: PostingPorts,
+  roomId: string,
+  messageId: string,
+  after: number,
+  upTo: number,
+): Promise<number | null> {
   // Asked first: what is covered now was covered when the message is looked for.
   const covered = await ports.messages.coveredUpTo(roomId)
   const known = await ports.messages.read(messageId, START)
@@ -129,7 +136,8 @@ async function settled(
     }
     case 'repeated': {
       const [first] = await ports.store.readStream(`room-${post.roomId}`, outcome.revision, 1)
-      if (first?.data['fingerprint'] === sent.print) return { kind: 'repeated', messageId: sent.messageId, position: outcome.position }
+      if (first?.data['fingerprint'] === sent.print)
+        return { kind: 'repeated', messageId: sent.messageId, position: outcome.position }
       return rejected({ code: 'idempotency_key_reused', detail: 'Another message was sent under this key.' })
     }
     case 'rejected':

@@ -9,7 +9,10 @@ import type { Writers } from './writers.js'
 export type RoomWriters = Writers<RoomState, RoomCommand, RoomEvent>
 
 /** The commands that need nothing but the room itself. */
-type Plain = Exclude<RoomCommand['type'], 'PostMessage' | 'EditMessage' | 'DeleteMessage' | 'AddReaction' | 'RemoveReaction' | 'PinMessage' | 'UnpinMessage'>
+type Plain = Exclude<
+  RoomCommand['type'],
+  'PostMessage' | 'EditMessage' | 'DeleteMessage' | 'AddReaction' | 'RemoveReaction' | 'PinMessage' | 'UnpinMessage'
+>
 
 /**
  * Gives a command to its room.

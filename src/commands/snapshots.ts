@@ -14,7 +14,10 @@ export interface SnapshotStore {
 /** Events between two snapshots of a stream. */
 export const SNAPSHOT_EVERY = 500
 
-export function encodeSnapshot<S, C, E extends DomainEvent>(type: AggregateType<S, C, E>, aggregate: Aggregate<S>): JsonObject {
+export function encodeSnapshot<S, C, E extends DomainEvent>(
+  type: AggregateType<S, C, E>,
+  aggregate: Aggregate<S>,
+): JsonObject {
   const { revision, headHash, lastAt, position, commands, state } = aggregate
   return {
     stateVersion: type.decider.stateVersion,

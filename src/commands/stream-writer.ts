@@ -151,11 +151,16 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     const decision = this.type.decider.decide({ ...submission.command, at } as unknown as C, aggregate.state)
     if (!decision.accepted) return { ...nothing, answer: () => ({ kind: 'rejected', rejection: decision.rejection }) }
     const { revision } = aggregate
-    if (decision.events.length === 0) return { ...nothing, answer: (position) => ({ kind: 'unchanged', position, revision }) }
+    if (decision.events.length === 0)
+      return { ...nothing, answer: (position) => ({ kind: 'unchanged', position, revision }) }
     const written = write(this.type, this.stream, aggregate, submission, decision.events, at, keys)
     return {
       ...written,
-      answer: (position) => ({ kind: 'appended', position, events: recordedAs(written.events, this.stream, revision + 1, position) }),
+      answer: (position) => ({
+        kind: 'appended',
+        position,
+        events: recordedAs(written.events, this.stream, revision + 1, position),
+      }),
     }
   }
 
@@ -176,7 +181,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private settle(batch: Batch<S, C>, before: number, position: Position): void {
     this.aggregate = { ...batch.aggregate, position }
     const last = batch.events.at(-1)
-    if (last !== undefined) this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
+    if (last !== undefined)
+      this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
     for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
     if (this.aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(this.aggregate)
   }
@@ -185,7 +191,9 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private snapshot(aggregate: Aggregate<S>): void {
     this.snapshotRevision = aggregate.revision
     setImmediate(() => {
-      this.ports.snapshots.save(this.stream, aggregate.revision, encodeSnapshot(this.type, aggregate)).catch(() => undefined)
+      this.ports.snapshots
+        .save(this.stream, aggregate.revision, encodeSnapshot(this.type, aggregate))
+        .catch(() => undefined)
     })
   }
 
@@ -209,9 +217,13 @@ export class StreamWriter<S, C, E extends DomainEvent> {
 }
 
 /** The answer to a command that was carried out before, or perhaps was. */
-function settledBefore<S>({ commandId, searchedUpTo }: Pick<Submission<unknown>, 'commandId' | 'searchedUpTo'>, { commands }: Aggregate<S>): Decided<S>['answer'] | null {
+function settledBefore<S>(
+  { commandId, searchedUpTo }: Pick<Submission<unknown>, 'commandId' | 'searchedUpTo'>,
+  { commands }: Aggregate<S>,
+): Decided<S>['answer'] | null {
   const earlier = lookUp(commands, commandId)
-  if (earlier !== undefined) return (position) => ({ kind: 'repeated', position, revision: earlier[0], count: earlier[1] })
+  if (earlier !== undefined)
+    return (position) => ({ kind: 'repeated', position, revision: earlier[0], count: earlier[1] })
   if (searchedUpTo === undefined || searchedUpTo >= commands.completeAfter) return null
   return () => ({ kind: 'unsure', upTo: commands.completeAfter })
 }

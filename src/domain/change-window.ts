@@ -28,7 +28,12 @@ export const lookUp = <V extends JsonValue>(window: ChangeWindow<V>, key: string
   window.recent.get(key) ?? window.previous.get(key)
 
 /** Adds an entry made by the event of that revision. */
-export function remember<V extends JsonValue>(window: ChangeWindow<V>, key: string, value: V, revision: number): ChangeWindow<V> {
+export function remember<V extends JsonValue>(
+  window: ChangeWindow<V>,
+  key: string,
+  value: V,
+  revision: number,
+): ChangeWindow<V> {
   if (window.recent.size < CAPACITY) return { ...window, recent: window.recent.set(key, value) }
   return {
     recent: PersistentMap.of([[key, value]]),

@@ -23,11 +23,16 @@ const Rebuild = Type.Object(
     startedAt: Instant,
     finishedAt: Type.Optional(Instant),
     error: Type.Optional(Type.String()),
-    comparison: Type.Optional(Type.Object({ documents: Type.Integer(), differing: Type.Integer(), examples: Type.Array(Type.String()) }, shape)),
+    comparison: Type.Optional(
+      Type.Object({ documents: Type.Integer(), differing: Type.Integer(), examples: Type.Array(Type.String()) }, shape),
+    ),
   },
   { $id: 'Rebuild', ...shape },
 )
-const Parked = Type.Object({ stream: Type.String(), revision: Type.Integer(), error: Type.String(), at: Instant, attempts: Type.Integer() }, shape)
+const Parked = Type.Object(
+  { stream: Type.String(), revision: Type.Integer(), error: Type.String(), at: Instant, attempts: Type.Integer() },
+  shape,
+)
 const ProjectionView = Type.Object(
   {
     name: Type.String(),
@@ -94,7 +99,9 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found'],
     run: async (input) => {
       const left = await services.projector.retryParked(input.params.name)
-      return left === null ? refuse('not_found', 'There is no such read model.') : showProjection(services, input.params.name, 200)
+      return left === null
+        ? refuse('not_found', 'There is no such read model.')
+        : showProjection(services, input.params.name, 200)
     },
   }),
   operation({
@@ -109,7 +116,8 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     query: Type.Object({ ...pageQuery, q: Type.Optional(Type.String({ maxLength: 200 })) }),
     responses: { 200: listOf(User) },
     problems: ['forbidden'],
-    run: ({ query }) => answer(() => services.queries.directory.search((query.q ?? '').trim().toLowerCase(), query.limit, query.cursor)),
+    run: ({ query }) =>
+      answer(() => services.queries.directory.search((query.q ?? '').trim().toLowerCase(), query.limit, query.cursor)),
   }),
   operation({
     id: 'changeSystemRole',
@@ -143,21 +151,26 @@ async function changeRole(
   const before = await account(services, userId)
   if (before === null) return refuse('not_found', 'There is no such user.')
   if (before.kind !== 'human') return refuse('conflict', 'Only people have system roles.')
-  if (userId === context.caller.userId && role !== 'admin') return refuse('conflict', 'Another admin has to take your role away.')
+  if (userId === context.caller.userId && role !== 'admin')
+    return refuse('conflict', 'Another admin has to take your role away.')
   const cause = causeOf(input, context)
   const data = { userId, role, actorRole: context.caller.role }
   const outcome = await services.users
     .of(userId)
     .submit({ ...cause, subjects: [], command: { type: 'ChangeSystemRole', actorId: context.caller.userId, data } })
   if (outcome.kind !== 'rejected' && role !== 'admin') await leaveAdminRooms(services, userId, context)
-  const find = async () => (await services.queries.directory.user(userId)) ?? denied('not_found', 'There is no such user.')
+  const find = async () =>
+    (await services.queries.directory.user(userId)) ?? denied('not_found', 'There is no such user.')
   return show(services, outcome, 200, find)
 }
 
 /** An admin room is for the system's admins: who is none any more is taken out by Parley itself. */
 async function leaveAdminRooms(services: Services, userId: string, { correlationId }: OperationContext): Promise<void> {
   const memberships = await services.queries.models.find<MemberDocument>('members', { filter: { userId } })
-  const rooms = await services.queries.models.get<RoomDocument>('rooms', memberships.map(({ body: member }) => member.roomId))
+  const rooms = await services.queries.models.get<RoomDocument>(
+    'rooms',
+    memberships.map(({ body: member }) => member.roomId),
+  )
   for (const room of rooms) {
     if (room?.body.type !== 'admin' || room.body.ownerId === userId) continue
     const cause = { commandId: `demoted-${userId}-${room.revision}`, correlationId }

@@ -60,8 +60,13 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     run: async ({ params, query }, { caller }) => {
       const { revision, at } = query
       if (revision !== undefined && at !== undefined)
-        return refuse('invalid', 'Only one of revision and at can be given.', [{ path: '/at', message: 'must be the only one' }])
-      const moment = { ...(revision !== undefined && { revision }), ...(at !== undefined && { at: new Date(at).toISOString() }) }
+        return refuse('invalid', 'Only one of revision and at can be given.', [
+          { path: '/at', message: 'must be the only one' },
+        ])
+      const moment = {
+        ...(revision !== undefined && { revision }),
+        ...(at !== undefined && { at: new Date(at).toISOString() }),
+      }
       return answer(() => getRoomState(services.queries, services.auditor, params.roomId, caller.userId, moment))
     },
   }),
@@ -91,6 +96,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     params: RoomId,
     responses: { 200: UnreadProof },
     problems: ['forbidden', 'not_found'],
-    run: ({ params }, { caller }) => answer(() => proveUnread(services.queries, services.auditor, params.roomId, caller.userId)),
+    run: ({ params }, { caller }) =>
+      answer(() => proveUnread(services.queries, services.auditor, params.roomId, caller.userId)),
   }),
 ]

@@ -29,7 +29,14 @@ const LoggedIn = Type.Object(
 )
 
 const SessionView = Type.Object(
-  { id: Id, createdAt: Instant, lastUsedAt: Instant, expiresAt: Instant, userAgent: Type.String(), current: Type.Boolean() },
+  {
+    id: Id,
+    createdAt: Instant,
+    lastUsedAt: Instant,
+    expiresAt: Instant,
+    userAgent: Type.String(),
+    current: Type.Boolean(),
+  },
   { $id: 'Session', additionalProperties: false },
 )
 
@@ -52,10 +59,16 @@ export const authOperations = (services: Services): readonly Operation[] => [
       const { username, password, displayName } = input.body
       const problem = passwordProblem(password)
       if (problem !== null) return refuse('invalid', problem, [{ path: '/password', message: problem }])
-      if ((await services.accounts.usernames.find(username)) !== null) return taken(services, username, causeOf(input, context))
+      if ((await services.accounts.usernames.find(username)) !== null)
+        return taken(services, username, causeOf(input, context))
       const passwordHash = await hashed(services, password)
       if (passwordHash === null) return busy()
-      const account = { profile: newProfile(username, displayName), passwordHash, kind: 'human' as const, role: 'user' as const }
+      const account = {
+        profile: newProfile(username, displayName),
+        passwordHash,
+        kind: 'human' as const,
+        role: 'user' as const,
+      }
       const registered = await register(services.accounts, account, causeOf(input, context))
       if (registered.kind === 'rejected') return refused(registered.rejection)
       const position = (await welcome(services, registered.userId, causeOf(input, context))) ?? registered.position
@@ -144,7 +157,11 @@ export const authOperations = (services: Services): readonly Operation[] => [
       const data = { userId, credential: { passwordHash } }
       const outcome = await services.users
         .of(userId)
-        .submit({ ...causeOf(input, context), subjects: [userId], command: { type: 'ChangePassword', actorId: userId, data } })
+        .submit({
+          ...causeOf(input, context),
+          subjects: [userId],
+          command: { type: 'ChangePassword', actorId: userId, data },
+        })
       await services.sessions.endAll(userId, sessionId)
       return done(outcome)
     },
@@ -184,7 +201,8 @@ export const authOperations = (services: Services): readonly Operation[] => [
     run: async (input, context) => {
       const { userId } = context.caller
       const { sessionId } = input.params
-      if (!(await services.sessions.end(userId, sessionId))) return refuse('not_found', 'There is no such session of yours.')
+      if (!(await services.sessions.end(userId, sessionId)))
+        return refuse('not_found', 'There is no such session of yours.')
       return done(await recordLogout(services, userId, sessionId, causeOf(input, context)))
     },
   }),
@@ -194,7 +212,8 @@ const busy = (): Outcome => ({ refused: 'unavailable', detail: 'Too many passwor
 
 /** The hash; null when too many wait already. */
 const hashed = (services: Services, password: string) => services.passwords.hash(password).catch(whenOverloaded)
-const verified = (services: Services, hash: string | null, password: string) => services.passwords.verify(hash, password).catch(whenOverloaded)
+const verified = (services: Services, hash: string | null, password: string) =>
+  services.passwords.verify(hash, password).catch(whenOverloaded)
 
 function whenOverloaded(error: unknown): null {
   if (error instanceof Overloaded) return null
@@ -221,7 +240,9 @@ async function logIn(services: Services, userId: string, context: OperationConte
   const { session, refreshToken } = await services.sessions.start(userId, userAgent)
   const data = { userId, sessionId: session.id, device: { userAgent: session.userAgent, address } }
   const cause = { commandId: `login-${session.id}`, correlationId: context.correlationId }
-  const recorded = await services.users.of(userId).submit({ ...cause, subjects: [userId], command: { type: 'RecordLogin', actorId: userId, data } })
+  const recorded = await services.users
+    .of(userId)
+    .submit({ ...cause, subjects: [userId], command: { type: 'RecordLogin', actorId: userId, data } })
   if (recorded.kind === 'rejected') return refused(recorded.rejection)
   return tokens(services, session, refreshToken, status)
 }
@@ -229,10 +250,15 @@ async function logIn(services: Services, userId: string, context: OperationConte
 async function tokens(services: Services, session: Session, refreshToken: string, status: number): Promise<Outcome> {
   const { userId } = session
   await services.queries.models.waitFor(services.head(), 2_000)
-  const [user, accessToken] = await Promise.all([services.queries.directory.user(userId), services.tokens.issue({ userId, sessionId: session.id })])
+  const [user, accessToken] = await Promise.all([
+    services.queries.directory.user(userId),
+    services.tokens.issue({ userId, sessionId: session.id }),
+  ])
   if (user === null) return { refused: 'unavailable', detail: '', retryAfter: 1 }
   return { status, body: { user, accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS } }
 }
 
 const recordLogout = (services: Services, userId: string, sessionId: string, cause: Cause) =>
-  services.users.of(userId).submit({ ...cause, subjects: [], command: { type: 'RecordLogout', actorId: userId, data: { userId, sessionId } } })
+  services.users
+    .of(userId)
+    .submit({ ...cause, subjects: [], command: { type: 'RecordLogout', actorId: userId, data: { userId, sessionId } } })

@@ -26,8 +26,15 @@ export const directOperations = (services: Services): readonly Operation[] => [
     responses: { 200: Room, 201: Room },
     problems: ['not_found', 'blocked'],
     run: (input, context) =>
-      openDirect(services, input.body.userId, context, { commandId: input.commandId, correlationId: context.correlationId }, input.body.content),
-    replay: (_input, { caller }, first) => answer(() => getRoom(services.queries, first.resourceId ?? '', caller.userId), first.status),
+      openDirect(
+        services,
+        input.body.userId,
+        context,
+        { commandId: input.commandId, correlationId: context.correlationId },
+        input.body.content,
+      ),
+    replay: (_input, { caller }, first) =>
+      answer(() => getRoom(services.queries, first.resourceId ?? '', caller.userId), first.status),
   }),
 ]
 
@@ -40,7 +47,10 @@ export async function openDirect(
   content?: string,
 ): Promise<Outcome> {
   const { userId } = caller
-  if (partnerId === userId) return refuse('invalid', 'A direct room is with somebody else.', [{ path: '/userId', message: 'must be somebody else' }])
+  if (partnerId === userId)
+    return refuse('invalid', 'A direct room is with somebody else.', [
+      { path: '/userId', message: 'must be somebody else' },
+    ])
   const partner = await account(services, partnerId)
   if (partner === null) return refuse('not_found', 'There is no such user.')
   const roomId = directRoomId(userId, partnerId)
@@ -48,7 +58,12 @@ export async function openDirect(
     roomId,
     type: 'direct',
     text: {},
-    settings: { ai: { enabled: false, trigger: 'every_message', agents: [] }, maxMembers: 2, historyVisibility: 'all', invitePolicy: 'members' },
+    settings: {
+      ai: { enabled: false, trigger: 'every_message', agents: [] },
+      maxMembers: 2,
+      historyVisibility: 'all',
+      invitePolicy: 'members',
+    },
     partner: { userId: partnerId, isAgent: partner.kind === 'ai' },
     invitees: [],
     inviteExpiresAt: services.queries.now().toISOString(),
@@ -59,7 +74,11 @@ export async function openDirect(
   if ('refused' in result) return result
   let { position } = result
   if (content !== undefined) {
-    const posted = await postMessage(services.posting, { roomId, senderId: userId, key: `direct ${cause.commandId}`, type: 'text', content }, cause)
+    const posted = await postMessage(
+      services.posting,
+      { roomId, senderId: userId, key: `direct ${cause.commandId}`, type: 'text', content },
+      cause,
+    )
     if (posted.kind === 'rejected') return refused(posted.rejection)
     position = posted.position
   }

@@ -1,6 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { command, createdId } from '../../commands/room-commands.js'
-import { findInvite, getInvite, type InviteQuery, listMyInvites, listRoomInvites } from '../../projections/queries/invites.js'
+import {
+  findInvite,
+  getInvite,
+  type InviteQuery,
+  listMyInvites,
+  listRoomInvites,
+} from '../../projections/queries/invites.js'
 import { Invite, InviteStatus } from '../../projections/queries/shapes.js'
 import { answer, causeOf, done, lookUp, show } from '../answers.js'
 import { operation, type Operation, type OperationContext, refuse } from '../operation.js'
@@ -67,12 +73,22 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       params: RoomId,
       body: body({ userId: Id }),
       responses: { 201: Invite },
-      problems: ['forbidden', 'banned', 'blocked', 'not_found', 'conflict', 'already_member', 'invite_pending', 'room_archived'],
+      problems: [
+        'forbidden',
+        'banned',
+        'blocked',
+        'not_found',
+        'conflict',
+        'already_member',
+        'invite_pending',
+        'room_archived',
+      ],
       run: async (input, context) => {
         const { roomId } = input.params
         const { userId } = context.caller
         const cause = causeOf(input, context)
-        if ((await services.rooms.of(roomId).current()).state.phase === 'absent') return refuse('not_found', 'There is no such room.')
+        if ((await services.rooms.of(roomId).current()).state.phase === 'absent')
+          return refuse('not_found', 'There is no such room.')
         const invitee = await account(services, input.body.userId)
         if (invitee === null) return refuse('not_found', 'There is no such user.')
         const data = {
@@ -100,7 +116,8 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       query: Type.Object(statusQuery),
       responses: { 200: listOf(Invite) },
       problems: ['forbidden', 'not_found'],
-      run: ({ params, query }, { caller }) => answer(() => listRoomInvites(services.queries, params.roomId, caller.userId, queryOf(query))),
+      run: ({ params, query }, { caller }) =>
+        answer(() => listRoomInvites(services.queries, params.roomId, caller.userId, queryOf(query))),
     }),
     operation({
       id: 'listInvites',
@@ -113,7 +130,11 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       idempotency: 'none',
       query: Type.Object({
         ...statusQuery,
-        direction: Type.Unsafe<'received' | 'sent'>({ type: 'string', enum: ['received', 'sent'], default: 'received' }),
+        direction: Type.Unsafe<'received' | 'sent'>({
+          type: 'string',
+          enum: ['received', 'sent'],
+          default: 'received',
+        }),
       }),
       responses: { 200: listOf(Invite) },
       problems: [],
@@ -153,7 +174,9 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
         if (invite === null) return refuse('not_found', 'There is no such invite.')
         const { roomId, inviterId } = invite.body
         const data = { inviteId: invite.id, inviterId }
-        return done(await command(services.rooms, roomId, 'RevokeInvite', context.caller.userId, data, causeOf(input, context)))
+        return done(
+          await command(services.rooms, roomId, 'RevokeInvite', context.caller.userId, data, causeOf(input, context)),
+        )
       },
     }),
   ]

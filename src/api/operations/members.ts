@@ -28,7 +28,8 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     query: Type.Object(pageQuery),
     responses: { 200: listOf(Member) },
     problems: ['forbidden', 'not_found'],
-    run: ({ params, query }, { caller }) => answer(() => listMembers(services.queries, params.roomId, caller.userId, query.limit, query.cursor)),
+    run: ({ params, query }, { caller }) =>
+      answer(() => listMembers(services.queries, params.roomId, caller.userId, query.limit, query.cursor)),
   }),
   operation({
     id: 'updateMember',
@@ -41,7 +42,9 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     params: RoomAndUser,
     body: body({
-      role: Type.Optional(Type.Unsafe<'admin' | 'moderator' | 'member'>({ type: 'string', enum: ['admin', 'moderator', 'member'] })),
+      role: Type.Optional(
+        Type.Unsafe<'admin' | 'moderator' | 'member'>({ type: 'string', enum: ['admin', 'moderator', 'member'] }),
+      ),
       mutedUntil: Type.Optional(orNull(MutedUntil)),
     }),
     responses: { 200: Member },
@@ -52,10 +55,21 @@ export const memberOperations = (services: Services): readonly Operation[] => [
       const data = {
         userId,
         ...(role !== undefined && { role }),
-        ...(mutedUntil !== undefined && { mutedUntil: mutedUntil === null ? null : new Date(mutedUntil).toISOString() }),
+        ...(mutedUntil !== undefined && {
+          mutedUntil: mutedUntil === null ? null : new Date(mutedUntil).toISOString(),
+        }),
       }
-      const outcome = await command(services.rooms, roomId, 'ChangeMember', context.caller.userId, data, causeOf(input, context))
-      const member = async () => (await getMember(services.queries, roomId, userId)) ?? denied('not_found', 'They are not a member of this room.')
+      const outcome = await command(
+        services.rooms,
+        roomId,
+        'ChangeMember',
+        context.caller.userId,
+        data,
+        causeOf(input, context),
+      )
+      const member = async () =>
+        (await getMember(services.queries, roomId, userId)) ??
+        denied('not_found', 'They are not a member of this room.')
       return show(services, outcome, 200, member)
     },
   }),
@@ -73,7 +87,16 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
-      return done(await command(services.rooms, roomId, 'RemoveMember', context.caller.userId, { userId }, causeOf(input, context)))
+      return done(
+        await command(
+          services.rooms,
+          roomId,
+          'RemoveMember',
+          context.caller.userId,
+          { userId },
+          causeOf(input, context),
+        ),
+      )
     },
   }),
   operation({
@@ -89,7 +112,8 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     query: Type.Object(pageQuery),
     responses: { 200: listOf(Ban) },
     problems: ['forbidden', 'not_found'],
-    run: ({ params, query }, { caller }) => answer(() => listBans(services.queries, params.roomId, caller.userId, query.limit, query.cursor)),
+    run: ({ params, query }, { caller }) =>
+      answer(() => listBans(services.queries, params.roomId, caller.userId, query.limit, query.cursor)),
   }),
   operation({
     id: 'banUser',
@@ -107,10 +131,15 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     run: async (input, context) => {
       const { roomId, userId } = input.params
       const { reason } = input.body
-      if ((await services.rooms.of(roomId).current()).state.phase === 'absent') return refuse('not_found', 'There is no such room.')
+      if ((await services.rooms.of(roomId).current()).state.phase === 'absent')
+        return refuse('not_found', 'There is no such room.')
       if ((await account(services, userId)) === null) return refuse('not_found', 'There is no such user.')
       const data = { userId, ...(reason !== undefined && { reason }) }
-      return done(await command(services.rooms, roomId, 'BanMember', context.caller.userId, data, causeOf(input, context), [userId]))
+      return done(
+        await command(services.rooms, roomId, 'BanMember', context.caller.userId, data, causeOf(input, context), [
+          userId,
+        ]),
+      )
     },
   }),
   operation({
@@ -127,7 +156,16 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
-      return done(await command(services.rooms, roomId, 'UnbanMember', context.caller.userId, { userId }, causeOf(input, context)))
+      return done(
+        await command(
+          services.rooms,
+          roomId,
+          'UnbanMember',
+          context.caller.userId,
+          { userId },
+          causeOf(input, context),
+        ),
+      )
     },
   }),
 ]

@@ -14,19 +14,35 @@ const TAG = 'Messages'
 const MessageId = Type.Object({ messageId: Id })
 const MessageAndEmoji = Type.Object({ messageId: Id, emoji: Emoji })
 const Seq = Type.Optional(Type.Integer({ minimum: 0 }))
-const seqQuery = { limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }), before: Seq, after: Seq, around: Seq }
+const seqQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  before: Seq,
+  after: Seq,
+  around: Seq,
+}
 const SeqPage = Type.Object(
-  { limit: Type.Integer(), hasMore: Type.Boolean(), hasBefore: Type.Boolean(), hasAfter: Type.Boolean(), next: Type.Optional(Type.String()) },
+  {
+    limit: Type.Integer(),
+    hasMore: Type.Boolean(),
+    hasBefore: Type.Boolean(),
+    hasAfter: Type.Boolean(),
+    next: Type.Optional(Type.String()),
+  },
   { $id: 'SeqPage', additionalProperties: false },
 )
 const MessageList = Type.Object({ items: Type.Array(Message), page: SeqPage }, { additionalProperties: false })
-const Thread = Type.Object({ root: Message, items: Type.Array(Message), page: SeqPage }, { additionalProperties: false })
+const Thread = Type.Object(
+  { root: Message, items: Type.Array(Message), page: SeqPage },
+  { additionalProperties: false },
+)
 
 type SeqQuery = { readonly limit: number; readonly before?: number; readonly after?: number; readonly around?: number }
 
 const onlyOne = ({ before, after, around }: SeqQuery) =>
   [before, after, around].filter((seq) => seq !== undefined).length > 1
-    ? refuse('invalid', 'Only one of before, after and around can be given.', [{ path: '/before', message: 'must be the only one' }])
+    ? refuse('invalid', 'Only one of before, after and around can be given.', [
+        { path: '/before', message: 'must be the only one' },
+      ])
     : null
 
 /** A list that is short enough to be given whole. */
@@ -35,13 +51,25 @@ const whole = <T>(items: readonly T[]) => ({ items, page: { limit: items.length,
 export const messageOperations = (services: Services): readonly Operation[] => {
   const one = (messageId: string, userId: string) => () => getMessage(services.queries, messageId, userId)
 
-  const change = async (messageId: string, what: Change, input: { commandId: string }, context: OperationContext<'user'>): Promise<CommandOutcome> => {
+  const change = async (
+    messageId: string,
+    what: Change,
+    input: { commandId: string },
+    context: OperationContext<'user'>,
+  ): Promise<CommandOutcome> => {
     const [found] = await lookUp(services, async () => {
       const documents = await services.queries.models.get<MessageDocument>('messages', [messageId])
       return documents[0] ? documents : null
     }).then((documents) => documents ?? [])
     if (!found) return { kind: 'rejected', rejection: { code: 'not_found', detail: 'There is no such message.' } }
-    return changeMessage(services.posting, messageId, found.body.roomId, context.caller.userId, what, causeOf(input, context))
+    return changeMessage(
+      services.posting,
+      messageId,
+      found.body.roomId,
+      context.caller.userId,
+      what,
+      causeOf(input, context),
+    )
   }
 
   return [
@@ -49,7 +77,8 @@ export const messageOperations = (services: Services): readonly Operation[] => {
       id: 'listMessages',
       tag: TAG,
       summary: "A page of a room's messages, in ascending order",
-      description: 'The newest page, or the one before, after or around a message number. Deleted messages stay as tombstones.',
+      description:
+        'The newest page, or the one before, after or around a message number. Deleted messages stay as tombstones.',
       method: 'get',
       path: '/api/rooms/:roomId/messages',
       kind: 'query',
@@ -76,7 +105,8 @@ export const messageOperations = (services: Services): readonly Operation[] => {
       responses: { 200: Thread },
       problems: ['forbidden', 'not_found'],
       run: async ({ params, query }, { caller }) =>
-        onlyOne(query) ?? answer(() => getThread(services.queries, params.roomId, params.threadId, caller.userId, query)),
+        onlyOne(query) ??
+        answer(() => getThread(services.queries, params.roomId, params.threadId, caller.userId, query)),
     }),
     operation({
       id: 'listPins',
@@ -142,7 +172,8 @@ export const messageOperations = (services: Services): readonly Operation[] => {
       params: MessageId,
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
-      run: async (input, context) => done(await change(input.params.messageId, { type: 'DeleteMessage' }, input, context)),
+      run: async (input, context) =>
+        done(await change(input.params.messageId, { type: 'DeleteMessage' }, input, context)),
     }),
     operation({
       id: 'listEdits',
@@ -213,7 +244,9 @@ export const messageOperations = (services: Services): readonly Operation[] => {
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
       run: async (input, context) =>
-        done(await change(input.params.messageId, { type: 'RemoveReaction', emoji: input.params.emoji }, input, context)),
+        done(
+          await change(input.params.messageId, { type: 'RemoveReaction', emoji: input.params.emoji }, input, context),
+        ),
     }),
     operation({
       id: 'pinMessage',
@@ -241,8 +274,8 @@ export const messageOperations = (services: Services): readonly Operation[] => {
       params: MessageId,
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
-      run: async (input, context) => done(await change(input.params.messageId, { type: 'UnpinMessage' }, input, context)),
+      run: async (input, context) =>
+        done(await change(input.params.messageId, { type: 'UnpinMessage' }, input, context)),
     }),
   ]
 }
-

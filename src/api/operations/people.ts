@@ -5,4 +5,5 @@ export async function account(services: Services, userId: string) {
   return (await services.users.of(userId).current()).state
 }
 
-export const isAdmin = async (services: Services, userId: string): Promise<boolean> => (await account(services, userId))?.role === 'admin'
+export const isAdmin = async (services: Services, userId: string): Promise<boolean> =>
+  (await account(services, userId))?.role === 'admin'

@@ -28,7 +28,8 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     id: 'postMessage',
     tag: TAG,
     summary: 'Post a message, exactly once per client key',
-    description: '`clientId` and `Idempotency-Key` are the same thing: any repeat, however late, answers with the first message.',
+    description:
+      '`clientId` and `Idempotency-Key` are the same thing: any repeat, however late, answers with the first message.',
     method: 'post',
     path: '/api/rooms/:roomId/messages',
     kind: 'command',
@@ -41,11 +42,17 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     run: async (input, context) => {
       const { clientId } = input.body
       if (clientId !== undefined && input.key !== undefined && clientId !== input.key)
-        return refuse('invalid', 'clientId and Idempotency-Key differ.', [{ path: '/clientId', message: 'must be the Idempotency-Key' }])
+        return refuse('invalid', 'clientId and Idempotency-Key differ.', [
+          { path: '/clientId', message: 'must be the Idempotency-Key' },
+        ])
       const tooMuch = checkMetadata(input.body.metadata)
       if (tooMuch !== null) return tooMuch
       const post = postOf(input.params.roomId, context.caller.userId, input.body, clientId ?? input.key)
-      return answerPosted(services, post, await postMessage(services.posting, post, { correlationId: context.correlationId }))
+      return answerPosted(
+        services,
+        post,
+        await postMessage(services.posting, post, { correlationId: context.correlationId }),
+      )
     },
   }),
   operation({
@@ -62,7 +69,8 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     responses: { 201: Message },
     problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
     run: (input, context) => forward(services, input.params.messageId, input.body.roomId, input.commandId, context),
-    replay: (_input, { caller }, first) => answer(() => getMessage(services.queries, first.resourceId ?? '', caller.userId)),
+    replay: (_input, { caller }, first) =>
+      answer(() => getMessage(services.queries, first.resourceId ?? '', caller.userId)),
   }),
 ]
 
@@ -82,7 +90,9 @@ async function answerPosted(services: Services, post: Post, posted: Posted): Pro
   if (posted.kind === 'rejected') return refused(posted.rejection)
   const { position } = posted
   if (posted.kind === 'repeated')
-    return { ...(await showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))) }
+    return {
+      ...(await showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))),
+    }
   const id = String(posted.event.data['messageId'])
   const document = messages.evolve(null, posted.event, id)
   if (document === null) throw new Error('a posted message has a document')

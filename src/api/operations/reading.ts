@@ -25,11 +25,18 @@ export const readingOperations = (services: Services): readonly Operation[] => [
       const { state } = await services.rooms.of(roomId).current()
       if (state.phase === 'absent') return refuse('not_found', 'There is no such room.')
       if (!state.members.has(userId)) return refuse('forbidden', 'You are not a member of this room.')
-      if (seq > state.lastSeq) return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [{ path: '/seq', message: 'must be a message of the room' }])
+      if (seq > state.lastSeq)
+        return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [
+          { path: '/seq', message: 'must be a message of the room' },
+        ])
       const data = { userId, roomId, seq }
       const outcome = await services.inboxes
         .of(userId)
-        .submit({ ...causeOf(input, context), subjects: [], command: { type: 'MoveReadMarker', actorId: userId, data } })
+        .submit({
+          ...causeOf(input, context),
+          subjects: [],
+          command: { type: 'MoveReadMarker', actorId: userId, data },
+        })
       return done(outcome)
     },
   }),

@@ -2,7 +2,15 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { Cause } from '../../commands/command.js'
 import { command, createdId } from '../../commands/room-commands.js'
 import type { UpdateRoom } from '../../domain/room/commands.js'
-import { AiTrigger, HistoryVisibility, InvitePolicy, LIMITS, type RoomSettings, type RoomText, RoomType } from '../../domain/room/schema.js'
+import {
+  AiTrigger,
+  HistoryVisibility,
+  InvitePolicy,
+  LIMITS,
+  type RoomSettings,
+  type RoomText,
+  RoomType,
+} from '../../domain/room/schema.js'
 import type { RoomDocument } from '../../projections/models/rooms.js'
 import { presentRooms } from '../../projections/queries/present-room.js'
 import { discoverRooms, getRoom, getRoomEntry, listRooms } from '../../projections/queries/rooms.js'
@@ -17,7 +25,11 @@ import { account, isAdmin } from './people.js'
 const TAG = 'Rooms'
 const RoomId = Type.Object({ roomId: Id })
 
-const Ai = body({ enabled: Type.Optional(Type.Boolean()), trigger: Type.Optional(AiTrigger), agents: Type.Optional(Type.Array(Id, { maxItems: LIMITS.agents, uniqueItems: true })) })
+const Ai = body({
+  enabled: Type.Optional(Type.Boolean()),
+  trigger: Type.Optional(AiTrigger),
+  agents: Type.Optional(Type.Array(Id, { maxItems: LIMITS.agents, uniqueItems: true })),
+})
 
 const settings = {
   name: Type.Optional(orNull(RoomName)),
@@ -72,7 +84,8 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       query: Type.Object(pageQuery),
       responses: { 200: listOf(RoomEntry) },
       problems: [],
-      run: ({ query }, { caller }) => answer(() => listRooms(services.queries, caller.userId, query.limit, query.cursor)),
+      run: ({ query }, { caller }) =>
+        answer(() => listRooms(services.queries, caller.userId, query.limit, query.cursor)),
     }),
     operation({
       id: 'discoverRooms',
@@ -86,7 +99,8 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       query: Type.Object({ ...pageQuery, q: Type.Optional(Type.String({ maxLength: 200 })) }),
       responses: { 200: listOf(Room) },
       problems: [],
-      run: ({ query }) => answer(() => discoverRooms(services.queries, (query.q ?? '').trim().toLowerCase(), query.limit, query.cursor)),
+      run: ({ query }) =>
+        answer(() => discoverRooms(services.queries, (query.q ?? '').trim().toLowerCase(), query.limit, query.cursor)),
     }),
     operation({
       id: 'getRoom',
@@ -137,7 +151,9 @@ export const roomOperations = (services: Services): readonly Operation[] => {
           settings: wanted,
           ...(input.ifMatch !== undefined && { ifRevision: input.ifMatch }),
         }
-        const outcome = await command(services.rooms, roomId, 'UpdateRoom', userId, data, causeOf(input, context), [roomId])
+        const outcome = await command(services.rooms, roomId, 'UpdateRoom', userId, data, causeOf(input, context), [
+          roomId,
+        ])
         return withEtag(await show(services, outcome, 200, one(roomId, userId)))
       },
     }),
@@ -155,7 +171,16 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       problems: ['forbidden', 'not_found', 'conflict'],
       run: async (input, context) => {
         const { roomId } = input.params
-        return done(await command(services.rooms, roomId, 'ArchiveRoom', context.caller.userId, { roomId }, causeOf(input, context)))
+        return done(
+          await command(
+            services.rooms,
+            roomId,
+            'ArchiveRoom',
+            context.caller.userId,
+            { roomId },
+            causeOf(input, context),
+          ),
+        )
       },
     }),
     operation({
@@ -173,7 +198,14 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       run: async (input, context) => {
         const { roomId } = input.params
         const { userId } = context.caller
-        const outcome = await command(services.rooms, roomId, 'RestoreRoom', userId, { roomId }, causeOf(input, context))
+        const outcome = await command(
+          services.rooms,
+          roomId,
+          'RestoreRoom',
+          userId,
+          { roomId },
+          causeOf(input, context),
+        )
         return show(services, outcome, 200, one(roomId, userId), roomId)
       },
       replay: ({ params }, { caller }) => answerRoom(one(params.roomId, caller.userId), 200),
@@ -212,7 +244,16 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'conflict', 'owner_must_stay'],
       run: async (input, context) =>
-        done(await command(services.rooms, input.params.roomId, 'LeaveRoom', context.caller.userId, {}, causeOf(input, context))),
+        done(
+          await command(
+            services.rooms,
+            input.params.roomId,
+            'LeaveRoom',
+            context.caller.userId,
+            {},
+            causeOf(input, context),
+          ),
+        ),
     }),
     operation({
       id: 'transferOwnership',
@@ -230,7 +271,14 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       run: async (input, context) => {
         const { roomId } = input.params
         const { userId } = context.caller
-        const outcome = await command(services.rooms, roomId, 'TransferOwnership', userId, input.body, causeOf(input, context))
+        const outcome = await command(
+          services.rooms,
+          roomId,
+          'TransferOwnership',
+          userId,
+          input.body,
+          causeOf(input, context),
+        )
         return show(services, outcome, 200, one(roomId, userId), roomId)
       },
       replay: ({ params }, { caller }) => answerRoom(one(params.roomId, caller.userId), 200),
@@ -270,12 +318,19 @@ export const roomOperations = (services: Services): readonly Operation[] => {
 }
 
 /** A room carries its revision as its entity tag. */
-const withEtag = (outcome: Outcome): Outcome => withAnswer(outcome, ({ body: room }) => ({ etag: String((room as Static<typeof Room>).revision) }))
-const answerRoom = async (query: Parameters<typeof answer>[0], status: number): Promise<Outcome> => withEtag(await answer(query, status))
+const withEtag = (outcome: Outcome): Outcome =>
+  withAnswer(outcome, ({ body: room }) => ({ etag: String((room as Static<typeof Room>).revision) }))
+const answerRoom = async (query: Parameters<typeof answer>[0], status: number): Promise<Outcome> =>
+  withEtag(await answer(query, status))
 
 type Caller = OperationContext<'user'>
 
-async function create(services: Services, wanted: Static<typeof NewRoom>, { caller }: Caller, cause: Cause): Promise<Outcome> {
+async function create(
+  services: Services,
+  wanted: Static<typeof NewRoom>,
+  { caller }: Caller,
+  cause: Cause,
+): Promise<Outcome> {
   const { userId } = caller
   const roomId = createdId('room', cause)
   const ai = await aiOf(services, wanted)
@@ -295,16 +350,25 @@ async function create(services: Services, wanted: Static<typeof NewRoom>, { call
   return withEtag(await show(services, outcome, 201, () => getRoom(services.queries, roomId, userId), roomId))
 }
 
-async function createDirect(services: Services, wanted: Static<typeof NewRoom>, context: Caller, cause: Cause): Promise<Outcome> {
+async function createDirect(
+  services: Services,
+  wanted: Static<typeof NewRoom>,
+  context: Caller,
+  cause: Cause,
+): Promise<Outcome> {
   const [userId, ...others] = wanted.invitees ?? []
-  if (userId === undefined || others.length > 0) return refuse('invalid', 'A direct room takes exactly one invitee.', [{ path: '/invitees', message: 'must be one' }])
+  if (userId === undefined || others.length > 0)
+    return refuse('invalid', 'A direct room takes exactly one invitee.', [
+      { path: '/invitees', message: 'must be one' },
+    ])
   return openDirect(services, userId, context, cause)
 }
 
 const generatedName = async (services: Services, userId: string): Promise<string> =>
   `${(await services.queries.directory.user(userId))?.displayName ?? 'New'}’s room`.slice(0, 100)
 
-const expiry = (services: Services): string => new Date(services.queries.now().getTime() + services.settings.inviteTtlMs).toISOString()
+const expiry = (services: Services): string =>
+  new Date(services.queries.now().getTime() + services.settings.inviteTtlMs).toISOString()
 
 function textOf({ name, description, purpose, avatarUrl }: Static<typeof Settings>): RoomText {
   return {
@@ -321,7 +385,9 @@ async function changedText(services: Services, roomId: string, wanted: RoomText)
   await services.queries.models.waitFor(services.head(), 2_000)
   const [document] = await services.queries.models.get<RoomDocument>('rooms', [roomId])
   const [present] = document ? await presentRooms(services.queries.opener, [document]) : []
-  return Object.fromEntries(Object.entries(wanted).filter(([field, value]) => present?.[field as keyof RoomText] !== value))
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([field, value]) => present?.[field as keyof RoomText] !== value),
+  )
 }
 
 type WantedAi = Partial<RoomSettings['ai']>
@@ -329,10 +395,14 @@ type WantedAi = Partial<RoomSettings['ai']>
 /** The AI settings asked for, in either spelling. */
 async function aiOf(services: Services, { ai, aiEnabled }: Static<typeof Settings>): Promise<WantedAi | Refusal> {
   if (aiEnabled !== undefined && ai?.enabled !== undefined && ai.enabled !== aiEnabled)
-    return refuse('invalid', 'aiEnabled and ai.enabled differ.', [{ path: '/aiEnabled', message: 'must be what ai.enabled is' }])
+    return refuse('invalid', 'aiEnabled and ai.enabled differ.', [
+      { path: '/aiEnabled', message: 'must be what ai.enabled is' },
+    ])
   for (const agentId of ai?.agents ?? [])
     if ((await account(services, agentId))?.kind !== 'ai')
-      return refuse('invalid', 'An agent is not an AI user.', [{ path: '/ai/agents', message: 'must be ids of AI users' }])
+      return refuse('invalid', 'An agent is not an AI user.', [
+        { path: '/ai/agents', message: 'must be ids of AI users' },
+      ])
   const enabled = ai?.enabled ?? aiEnabled
   return { ...ai, ...(enabled !== undefined && { enabled }) }
 }
@@ -349,8 +419,13 @@ async function inviteesOf(services: Services, ids: readonly string[], userId: st
   for (const id of ids) {
     const person = await account(services, id)
     if (person === null) return refuse('not_found', 'One of the invitees is unknown.')
-    if (person.kind === 'ai' || id === userId) return refuse('invalid', 'Invitees are other people.', [{ path: '/invitees', message: 'must be other people' }])
-    invitees.push({ inviteId: createdId(`invite:${roomId}:${id}`, { commandId: roomId, correlationId: '' }), userId: id, isAdmin: person.role === 'admin' })
+    if (person.kind === 'ai' || id === userId)
+      return refuse('invalid', 'Invitees are other people.', [{ path: '/invitees', message: 'must be other people' }])
+    invitees.push({
+      inviteId: createdId(`invite:${roomId}:${id}`, { commandId: roomId, correlationId: '' }),
+      userId: id,
+      isAdmin: person.role === 'admin',
+    })
   }
   return invitees
 }

@@ -12,7 +12,8 @@ const TAG = 'Users'
 
 export const userOperations = (services: Services): readonly Operation[] => {
   const find = async (userId: string) =>
-    (await lookUp(services, () => services.queries.directory.user(userId))) ?? denied('not_found', 'There is no such user.')
+    (await lookUp(services, () => services.queries.directory.user(userId))) ??
+    denied('not_found', 'There is no such user.')
   return [
     operation({
       id: 'getMe',
@@ -41,7 +42,10 @@ export const userOperations = (services: Services): readonly Operation[] => {
       responses: { 200: User },
       problems: [],
       run: async (input, { caller, correlationId }) => {
-        const outcome = await editProfile(services.accounts, caller.userId, input.body, { commandId: input.commandId, correlationId })
+        const outcome = await editProfile(services.accounts, caller.userId, input.body, {
+          commandId: input.commandId,
+          correlationId,
+        })
         return show(services, outcome, 200, () => find(caller.userId))
       },
     }),
@@ -57,7 +61,10 @@ export const userOperations = (services: Services): readonly Operation[] => {
       query: Type.Object({ ...pageQuery, q: Type.Optional(Type.String({ maxLength: 200 })) }),
       responses: { 200: listOf(User) },
       problems: [],
-      run: ({ query }) => answer(() => services.queries.directory.search((query.q ?? '').trim().toLowerCase(), query.limit, query.cursor)),
+      run: ({ query }) =>
+        answer(() =>
+          services.queries.directory.search((query.q ?? '').trim().toLowerCase(), query.limit, query.cursor),
+        ),
     }),
     operation({
       id: 'getUser',

@@ -27,10 +27,12 @@ export function access(state: RoomState, actorId: string, at: string, needs: Req
   if (state.phase === 'absent') return reject('not_found', 'There is no such room.')
   const member = actorId === SYSTEM ? SYSTEM_MEMBER : state.members.get(actorId)
   if (member === undefined) return reject('forbidden', 'You are not a member of this room.')
-  if (state.phase === 'archived' && needs.evenArchived !== true) return reject('room_archived', 'This room is archived.')
+  if (state.phase === 'archived' && needs.evenArchived !== true)
+    return reject('room_archived', 'This room is archived.')
   if (needs.rank !== undefined && !isAtLeast(member.role, needs.rank))
     return reject('forbidden', `This needs the role ${needs.rank} or a higher one.`)
-  if (needs.speaks === true && isMuted(member, at)) return reject('muted', `You are muted until ${String(member.mutedUntil)}.`)
+  if (needs.speaks === true && isMuted(member, at))
+    return reject('muted', `You are muted until ${String(member.mutedUntil)}.`)
   return { granted: true, member }
 }
 

@@ -17,7 +17,10 @@ export function addReaction({ actorId, at, data }: AddReaction, state: RoomState
   if (present?.includes(actorId) === true) return accept()
   if (present === undefined && Object.keys(target.reactions).length >= LIMITS.emojiPerMessage)
     return reject('limit_reached', `A message takes ${LIMITS.emojiPerMessage} different reactions.`)
-  return accept({ type: 'ReactionAdded', data: { messageId: target.messageId, seq: target.seq, userId: actorId, emoji } })
+  return accept({
+    type: 'ReactionAdded',
+    data: { messageId: target.messageId, seq: target.seq, userId: actorId, emoji },
+  })
 }
 
 /** Takes one's own reaction back; without one (or on a deleted message) nothing is to be done. */
@@ -28,7 +31,10 @@ export function removeReaction({ actorId, at, data }: RemoveReaction, state: Roo
   if (isDeleted(state, target)) return accept()
   if (isOutdated(state, target)) return superseded()
   if (target.reactions[emoji]?.includes(actorId) !== true) return accept()
-  return accept({ type: 'ReactionRemoved', data: { messageId: target.messageId, seq: target.seq, userId: actorId, emoji } })
+  return accept({
+    type: 'ReactionRemoved',
+    data: { messageId: target.messageId, seq: target.seq, userId: actorId, emoji },
+  })
 }
 
 export function pinMessage({ actorId, at, data }: PinMessage, state: RoomState): Decision<RoomEvent> {

@@ -43,7 +43,12 @@ export type CreateRoom = Intent<
 >
 export type UpdateRoom = Intent<
   'UpdateRoom',
-  { readonly roomId: string; readonly text?: RoomText; readonly settings?: Partial<Omit<RoomSettings, 'ai'>> & { ai?: Partial<AiSettings> }; readonly ifRevision?: number }
+  {
+    readonly roomId: string
+    readonly text?: RoomText
+    readonly settings?: Partial<Omit<RoomSettings, 'ai'>> & { ai?: Partial<AiSettings> }
+    readonly ifRevision?: number
+  }
 >
 export type ArchiveRoom = Intent<'ArchiveRoom', { readonly roomId: string }>
 export type RestoreRoom = Intent<'RestoreRoom', { readonly roomId: string }>
@@ -59,9 +64,18 @@ export type BanMember = Intent<'BanMember', { readonly userId: string; readonly 
 export type UnbanMember = Intent<'UnbanMember', { readonly userId: string }>
 export type SendInvite = Intent<
   'SendInvite',
-  { readonly inviteId: string; readonly inviteeId: string; readonly expiresAt: string; readonly inviteeIsAdmin: boolean; readonly inviteeIsAgent: boolean }
+  {
+    readonly inviteId: string
+    readonly inviteeId: string
+    readonly expiresAt: string
+    readonly inviteeIsAdmin: boolean
+    readonly inviteeIsAgent: boolean
+  }
 >
-export type AnswerInvite = Intent<'AnswerInvite', { readonly inviteId: string; readonly inviteeId: string; readonly answer: 'accept' | 'decline' }>
+export type AnswerInvite = Intent<
+  'AnswerInvite',
+  { readonly inviteId: string; readonly inviteeId: string; readonly answer: 'accept' | 'decline' }
+>
 export type RevokeInvite = Intent<'RevokeInvite', { readonly inviteId: string; readonly inviterId: string }>
 export type PostMessage = Intent<
   'PostMessage',

@@ -3,7 +3,15 @@ import { addReaction, pinMessage, removeReaction, unpinMessage } from './annotat
 import type { RoomCommand } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { answerInvite, revokeInvite, sendInvite } from './invites.js'
-import { banMember, changeMember, joinRoom, leaveRoom, removeMember, transferOwnership, unbanMember } from './membership.js'
+import {
+  banMember,
+  changeMember,
+  joinRoom,
+  leaveRoom,
+  removeMember,
+  transferOwnership,
+  unbanMember,
+} from './membership.js'
 import { deleteMessage, editMessage, postMessage } from './messages.js'
 import { archiveRoom, createRoom, restoreRoom, updateRoom } from './settings.js'
 import { absentRoom, decodeRoom, encodeRoom, evolveRoom, type RoomState } from './state.js'
@@ -38,7 +46,8 @@ const decisions: Decisions = {
 /** A room: everything that happens in it is one stream, decided here. */
 export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   initialState: absentRoom,
-  decide: (command, state) => (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
+  decide: (command, state) =>
+    (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
   stateVersion: 1,
   encode: encodeRoom,

@@ -1,7 +1,18 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox'
 import type { EventCatalogue, EventDefinition } from '../event-catalogue.js'
 import type { JsonValue } from '../json.js'
-import { HistoryVisibility, Id, Instant, InvitePolicy, MemberRole, Mentions, MessageType, nullable, RoomSettings, RoomType } from './schema.js'
+import {
+  HistoryVisibility,
+  Id,
+  Instant,
+  InvitePolicy,
+  MemberRole,
+  Mentions,
+  MessageType,
+  nullable,
+  RoomSettings,
+  RoomType,
+} from './schema.js'
 
 /**
  * What happens in a room. The shapes are stored for ever: a change is a new version with an upcaster, never an edit.
@@ -105,7 +116,9 @@ const SEALED: { readonly [T in keyof typeof shapes]?: Readonly<Record<string, st
 export type RoomEventData<T extends keyof typeof shapes> = Static<(typeof shapes)[T]>
 export type RoomEventType = keyof typeof shapes
 /** Any event of a room's stream. */
-export type RoomEvent = { readonly [T in RoomEventType]: { readonly type: T; readonly data: RoomEventData<T> } }[RoomEventType]
+export type RoomEvent = {
+  readonly [T in RoomEventType]: { readonly type: T; readonly data: RoomEventData<T> }
+}[RoomEventType]
 
 export const roomEvents: EventCatalogue = Object.fromEntries(
   Object.entries(shapes).map(([type, schema]): [string, EventDefinition] => {

@@ -12,15 +12,20 @@ export function sendInvite({ actorId, at, data }: SendInvite, state: RoomState):
   const allowed = access(state, actorId, at, restricted ? { rank: NEEDED.inviteRestricted } : {})
   if (!('granted' in allowed)) return allowed
   if (state.bans.has(data.inviteeId)) return reject('banned', 'They are banned from this room.')
-  if (state.type === 'admin' && !data.inviteeIsAdmin) return reject('forbidden', 'Only system administrators can be invited here.')
-  if (state.type === 'direct' || state.type === 'home') return reject('conflict', `Nobody can be invited to a ${state.type} room.`)
-  if (data.inviteeIsAgent) return reject('conflict', "AI members are put into a room by its settings, not invited.")
+  if (state.type === 'admin' && !data.inviteeIsAdmin)
+    return reject('forbidden', 'Only system administrators can be invited here.')
+  if (state.type === 'direct' || state.type === 'home')
+    return reject('conflict', `Nobody can be invited to a ${state.type} room.`)
+  if (data.inviteeIsAgent) return reject('conflict', 'AI members are put into a room by its settings, not invited.')
   if (state.members.has(data.inviteeId)) return reject('already_member', 'They are a member already.')
-  if (openInviteOf(state, data.inviteeId, at) !== undefined) return reject('invite_pending', 'They have an open invite already.')
+  if (openInviteOf(state, data.inviteeId, at) !== undefined)
+    return reject('invite_pending', 'They have an open invite already.')
   const { inviteId, inviteeId, expiresAt } = data
   const sent: RoomEvent = { type: 'InviteSent', data: { inviteId, inviterId: actorId, inviteeId, expiresAt } }
   const expired = inviteOf(state, inviteeId, (invite) => invite.expiresAt <= at)
-  return expired === undefined ? accept(sent) : accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
+  return expired === undefined
+    ? accept(sent)
+    : accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
 }
 
 /** Accepts or declines: only the invitee, only while it is open. Expiry is decided here, at answer time. */
@@ -29,7 +34,8 @@ export function answerInvite({ actorId, at, data }: AnswerInvite, state: RoomSta
   if (data.inviteeId !== actorId) return reject('forbidden', 'This invite is for somebody else.')
   if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   const invite = state.invites.get(data.inviteId)
-  if (invite === undefined || invite.expiresAt <= at) return reject('invite_closed', 'This invite is not open any more.')
+  if (invite === undefined || invite.expiresAt <= at)
+    return reject('invite_closed', 'This invite is not open any more.')
   if (data.answer === 'accept') return admit(state, actorId, data.inviteId)
   return accept({ type: 'InviteDeclined', data: { inviteId: data.inviteId, inviteeId: actorId } })
 }
@@ -43,6 +49,7 @@ export function revokeInvite({ actorId, data, at }: RevokeInvite, state: RoomSta
   if (!isInviter && !isAtLeast(member?.role ?? 'member', NEEDED.revokeOthersInvite))
     return reject('forbidden', 'Only who sent it, or a moderator, may revoke an invite.')
   const invite = state.invites.get(data.inviteId)
-  if (invite === undefined || invite.expiresAt <= at) return reject('invite_closed', 'This invite is not open any more.')
+  if (invite === undefined || invite.expiresAt <= at)
+    return reject('invite_closed', 'This invite is not open any more.')
   return accept({ type: 'InviteRevoked', data: { inviteId: data.inviteId, inviteeId: invite.inviteeId } })
 }

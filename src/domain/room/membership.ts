@@ -1,6 +1,14 @@
 import { accept, type Decision, reject } from '../decider.js'
 import { access, type Refused, refuseUnlessOutranks } from './access.js'
-import type { BanMember, ChangeMember, JoinRoom, LeaveRoom, RemoveMember, TransferOwnership, UnbanMember } from './commands.js'
+import type {
+  BanMember,
+  ChangeMember,
+  JoinRoom,
+  LeaveRoom,
+  RemoveMember,
+  TransferOwnership,
+  UnbanMember,
+} from './commands.js'
 import type { RoomEvent } from './events.js'
 import { openInviteOf } from './open-invites.js'
 import { isAtLeast, NEEDED, outranks } from './permissions.js'
@@ -20,7 +28,8 @@ export function joinRoom({ actorId, at, data }: JoinRoom, state: RoomState): Dec
 
 /** Seats a person if there is room, accepting the invite that brought them. */
 export function admit(state: RoomState, userId: string, inviteId: string | undefined): Decision<RoomEvent> {
-  if (state.people >= state.settings.maxMembers) return reject('room_full', `The room has its ${state.settings.maxMembers} members.`)
+  if (state.people >= state.settings.maxMembers)
+    return reject('room_full', `The room has its ${state.settings.maxMembers} members.`)
   const joined: RoomEvent = {
     type: 'MemberJoined',
     data: { userId, role: 'member', seq: state.lastSeq, ...(inviteId !== undefined && { inviteId }) },
@@ -32,7 +41,8 @@ export function admit(state: RoomState, userId: string, inviteId: string | undef
 export function leaveRoom({ actorId, at }: LeaveRoom, state: RoomState): Decision<RoomEvent> {
   const allowed = access(state, actorId, at, { evenArchived: true })
   if (!('granted' in allowed)) return allowed
-  if (state.type === 'direct' || state.type === 'home') return reject('conflict', `A ${state.type} room cannot be left; it can be hidden.`)
+  if (state.type === 'direct' || state.type === 'home')
+    return reject('conflict', `A ${state.type} room cannot be left; it can be hidden.`)
   if (allowed.member.role === 'owner') return reject('owner_must_stay', 'Pass the ownership on before leaving.')
   return accept({ type: 'MemberLeft', data: { userId: actorId } })
 }
@@ -55,7 +65,8 @@ export function changeMember(command: ChangeMember, state: RoomState): Decision<
   const found = subordinate(state, actorId, at, data.userId, rank)
   if ('accepted' in found) return found
   const { actor, member } = found
-  if (data.role !== undefined && !outranks(actor.role, data.role)) return reject('forbidden', 'You cannot give a role as high as your own.')
+  if (data.role !== undefined && !outranks(actor.role, data.role))
+    return reject('forbidden', 'You cannot give a role as high as your own.')
   if (data.role !== undefined && member.role === 'ai') return reject('conflict', 'An AI member has no other role.')
   return accept(...roleChange(data, member), ...muteChange(command, member))
 }
@@ -82,7 +93,10 @@ function removal(state: RoomState, userId: string, member: Membership): RoomEven
 
 const withoutAgent = (state: RoomState, userId: string): RoomEvent => {
   const { ai } = state.settings
-  return { type: 'RoomUpdated', data: { roomId: state.roomId, settings: { ai: { ...ai, agents: ai.agents.filter((id) => id !== userId) } } } }
+  return {
+    type: 'RoomUpdated',
+    data: { roomId: state.roomId, settings: { ai: { ...ai, agents: ai.agents.filter((id) => id !== userId) } } },
+  }
 }
 
 export function banMember({ actorId, at, data }: BanMember, state: RoomState): Decision<RoomEvent> {
@@ -94,7 +108,10 @@ export function banMember({ actorId, at, data }: BanMember, state: RoomState): D
   if (data.userId === actorId) return reject('forbidden', 'You cannot ban yourself.')
   if (member?.role === 'ai') return reject('conflict', 'An AI member is removed, not banned.')
   if (state.bans.has(data.userId)) return accept()
-  const banned: RoomEvent = { type: 'MemberBanned', data: { userId: data.userId, ...(data.reason !== undefined && { reason: data.reason }) } }
+  const banned: RoomEvent = {
+    type: 'MemberBanned',
+    data: { userId: data.userId, ...(data.reason !== undefined && { reason: data.reason }) },
+  }
   return accept(...(member ? removal(state, data.userId, member) : []), banned, ...revokedInvitesOf(state, data.userId))
 }
 

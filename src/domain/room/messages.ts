@@ -89,14 +89,21 @@ function mayDelete(actor: Membership, actorId: string, target: Target, state: Ro
 }
 
 /** Grants an action on a message that is still there, as known now. */
-export function onMessage(state: RoomState, actorId: string, at: string, target: Target, needs: Requirement): Granted | Refused {
+export function onMessage(
+  state: RoomState,
+  actorId: string,
+  at: string,
+  target: Target,
+  needs: Requirement,
+): Granted | Refused {
   const allowed = access(state, actorId, at, needs)
   if (!('granted' in allowed)) return allowed
   if (isDeleted(state, target)) return deleted()
   return isOutdated(state, target) ? superseded() : allowed
 }
 
-export const isDeleted = (state: RoomState, target: Target): boolean => target.deleted || contains(state.deleted, target.seq)
+export const isDeleted = (state: RoomState, target: Target): boolean =>
+  target.deleted || contains(state.deleted, target.seq)
 
 /** True when the message may have changed since it was read: a later change is known, or changes since then are forgotten already. */
 export function isOutdated(state: RoomState, target: Target): boolean {
@@ -111,7 +118,9 @@ export const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, 
 
 /** The members among those addressed. */
 function resolve(addressees: Addressees, state: RoomState): Mentions {
-  const agents = addressees.agents ? [...state.members.entries()].filter(([, m]) => m.role === 'ai').map(([id]) => id) : []
+  const agents = addressees.agents
+    ? [...state.members.entries()].filter(([, m]) => m.role === 'ai').map(([id]) => id)
+    : []
   const members = addressees.userIds.filter((id) => state.members.has(id))
   return { userIds: [...new Set([...members, ...agents])], everyone: addressees.everyone }
 }

@@ -6,7 +6,11 @@ export function openInviteOf(state: RoomState, inviteeId: string, at: string): s
 }
 
 /** Id of a person's open invite that fits. */
-export function inviteOf(state: RoomState, inviteeId: string, accepts: (invite: PendingInvite) => boolean): string | undefined {
+export function inviteOf(
+  state: RoomState,
+  inviteeId: string,
+  accepts: (invite: PendingInvite) => boolean,
+): string | undefined {
   for (const [id, invite] of state.invites.entries()) if (invite.inviteeId === inviteeId && accepts(invite)) return id
   return undefined
 }

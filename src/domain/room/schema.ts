@@ -12,9 +12,17 @@ export const HistoryVisibility = literals('all', 'since_join')
 export const InvitePolicy = literals('members', 'moderators')
 export const AiTrigger = literals('every_message', 'mention')
 export const MessageType = literals('text', 'image', 'voice', 'file', 'system', 'invite', 'resource', 'checkin')
-export const Instant = Type.String({ minLength: 24, maxLength: 24, pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' })
+export const Instant = Type.String({
+  minLength: 24,
+  maxLength: 24,
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
+})
 
-export const AiSettings = Type.Object({ enabled: Type.Boolean(), trigger: AiTrigger, agents: Type.Array(Id, { maxItems: 20 }) })
+export const AiSettings = Type.Object({
+  enabled: Type.Boolean(),
+  trigger: AiTrigger,
+  agents: Type.Array(Id, { maxItems: 20 }),
+})
 
 export const RoomSettings = Type.Object({
   ai: AiSettings,

@@ -11,10 +11,15 @@ export function createRoom(command: CreateRoom, state: RoomState): Decision<Room
   if (state.phase !== 'absent') return accept()
   const { data, actorId } = command
   if (data.type === 'home') return reject('forbidden', 'Home rooms are made by Parley itself.')
-  if (data.type === 'admin' && !data.actorIsAdmin) return reject('forbidden', 'Only system administrators create admin rooms.')
+  if (data.type === 'admin' && !data.actorIsAdmin)
+    return reject('forbidden', 'Only system administrators create admin rooms.')
   if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
     return reject('forbidden', 'Only system administrators can be invited to an admin room.')
-  return accept(created(command), ...agentsJoin([], data.settings, 0), ...data.invitees.map((invitee) => invited(command, invitee, actorId)))
+  return accept(
+    created(command),
+    ...agentsJoin([], data.settings, 0),
+    ...data.invitees.map((invitee) => invited(command, invitee, actorId)),
+  )
 }
 
 function created({ data, actorId }: CreateRoom): RoomEvent {
@@ -27,12 +32,19 @@ function created({ data, actorId }: CreateRoom): RoomEvent {
           { userId: direct.userId, role: direct.isAgent ? 'ai' : 'member' },
         ]
   const { roomId, type, text, settings } = data
-  return { type: 'RoomCreated', data: { roomId, type, ...text, ownerId: direct === undefined ? actorId : null, members, ...settings } }
+  return {
+    type: 'RoomCreated',
+    data: { roomId, type, ...text, ownerId: direct === undefined ? actorId : null, members, ...settings },
+  }
 }
 
 type RoomMemberSeed = { userId: string; role: 'owner' | 'member' | 'ai' }
 
-const invited = ({ data }: CreateRoom, invitee: { inviteId: string; userId: string }, inviterId: string): RoomEvent => ({
+const invited = (
+  { data }: CreateRoom,
+  invitee: { inviteId: string; userId: string },
+  inviterId: string,
+): RoomEvent => ({
   type: 'InviteSent',
   data: { inviteId: invitee.inviteId, inviterId, inviteeId: invitee.userId, expiresAt: data.inviteExpiresAt },
 })
@@ -55,12 +67,17 @@ export function updateRoom({ data, actorId, at }: UpdateRoom, state: RoomState):
 }
 
 /** Only what really changes. */
-function changedSettings(present: RoomSettings, wanted: NonNullable<UpdateRoom['data']['settings']>): Partial<RoomSettings> {
+function changedSettings(
+  present: RoomSettings,
+  wanted: NonNullable<UpdateRoom['data']['settings']>,
+): Partial<RoomSettings> {
   const changes: Partial<RoomSettings> = {}
-  if (wanted.maxMembers !== undefined && wanted.maxMembers !== present.maxMembers) changes.maxMembers = wanted.maxMembers
+  if (wanted.maxMembers !== undefined && wanted.maxMembers !== present.maxMembers)
+    changes.maxMembers = wanted.maxMembers
   if (wanted.historyVisibility !== undefined && wanted.historyVisibility !== present.historyVisibility)
     changes.historyVisibility = wanted.historyVisibility
-  if (wanted.invitePolicy !== undefined && wanted.invitePolicy !== present.invitePolicy) changes.invitePolicy = wanted.invitePolicy
+  if (wanted.invitePolicy !== undefined && wanted.invitePolicy !== present.invitePolicy)
+    changes.invitePolicy = wanted.invitePolicy
   const ai = { ...present.ai, ...wanted.ai }
   if (JSON.stringify(ai) !== JSON.stringify(present.ai)) changes.ai = ai
   return changes
@@ -83,7 +100,8 @@ function agentsJoin(seated: readonly string[], settings: RoomSettings, seq: numb
 export function archiveRoom({ data, actorId, at }: ArchiveRoom, state: RoomState): Decision<RoomEvent> {
   const allowed = access(state, actorId, at, { rank: NEEDED.archive, evenArchived: true })
   if (!('granted' in allowed)) return allowed
-  if (state.type === 'home' || state.type === 'direct') return reject('conflict', `A ${state.type} room cannot be archived.`)
+  if (state.type === 'home' || state.type === 'direct')
+    return reject('conflict', `A ${state.type} room cannot be archived.`)
   return state.phase === 'archived' ? accept() : accept({ type: 'RoomArchived', data: { roomId: data.roomId } })
 }
 

@@ -99,7 +99,9 @@ function apply(state: RoomState, event: Fact<RoomEvent>): RoomState {
 type MessageChange = Extract<RoomEvent, { data: { messageId: string } }>
 type MemberEvent = Extract<
   RoomEvent,
-  { type: 'MemberJoined' | 'MemberLeft' | 'MemberRemoved' | 'MemberRoleChanged' | 'MemberMuted' | 'OwnershipTransferred' }
+  {
+    type: 'MemberJoined' | 'MemberLeft' | 'MemberRemoved' | 'MemberRoleChanged' | 'MemberMuted' | 'OwnershipTransferred'
+  }
 >
 
 const changed = (state: RoomState, event: Fact<MessageChange>): RoomState => ({
@@ -147,7 +149,10 @@ function applyToMembers(state: RoomState, event: MemberEvent): RoomState {
       return change(state, event.data.userId, { mutedUntil: event.data.until })
     case 'OwnershipTransferred': {
       const demoted = change(state, event.data.fromUserId, { role: 'admin' })
-      return { ...change(demoted, event.data.toUserId, { role: 'owner', mutedUntil: null }), ownerId: event.data.toUserId }
+      return {
+        ...change(demoted, event.data.toUserId, { role: 'owner', mutedUntil: null }),
+        ownerId: event.data.toUserId,
+      }
     }
   }
 }

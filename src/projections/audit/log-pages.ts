@@ -6,7 +6,12 @@ export type StreamReader = Pick<EventStore, 'readStream'>
 const PAGE = 500
 
 /** A stream's events from a revision on, page by page, giving way to others in between. */
-export async function* eventsOf(reader: StreamReader, stream: string, from = 0, upTo = Infinity): AsyncIterable<RecordedEvent> {
+export async function* eventsOf(
+  reader: StreamReader,
+  stream: string,
+  from = 0,
+  upTo = Infinity,
+): AsyncIterable<RecordedEvent> {
   for (let next = from; next <= upTo;) {
     const page = await reader.readStream(stream, next, Math.min(PAGE, upTo - next + 1))
     yield* page

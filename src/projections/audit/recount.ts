@@ -15,14 +15,26 @@ export type Recount = {
 
 const SHOWN = 1_000
 
-type Counted = { headSeq: number; joinSeq: number; readSeq: number; isMember: boolean; candidates: Map<number, Excluded['reason'] | null> }
+type Counted = {
+  headSeq: number
+  joinSeq: number
+  readSeq: number
+  isMember: boolean
+  candidates: Map<number, Excluded['reason'] | null>
+}
 
 /**
  * A member's unread count, computed anew from the events alone: no read model is asked.
  * What a marker, an own message or a new joining has passed can be forgotten at once, so that memory holds only what may still count.
  */
 export async function recountUnread(reader: StreamReader, roomId: string, userId: string): Promise<Recount> {
-  const counted: Counted = { headSeq: 0, joinSeq: 0, readSeq: await markerOf(reader, roomId, userId), isMember: false, candidates: new Map() }
+  const counted: Counted = {
+    headSeq: 0,
+    joinSeq: 0,
+    readSeq: await markerOf(reader, roomId, userId),
+    isMember: false,
+    candidates: new Map(),
+  }
   for await (const event of eventsOf(reader, `room-${roomId}`)) fold(counted, roomEvent(event), userId)
   const seqs = [...counted.candidates.entries()].filter(([seq]) => seq > counted.readSeq)
   const excluded = seqs.flatMap(([seq, reason]): Excluded[] => (reason === null ? [] : [{ seq, reason }]))
@@ -61,7 +73,11 @@ function fold(counted: Counted, event: RoomEvent, userId: string): void {
   }
 }
 
-function posted(counted: Counted, { seq, senderId, type }: { seq: number; senderId: string; type: string }, userId: string): void {
+function posted(
+  counted: Counted,
+  { seq, senderId, type }: { seq: number; senderId: string; type: string },
+  userId: string,
+): void {
   counted.headSeq = seq
   if (senderId === userId) {
     counted.readSeq = Math.max(counted.readSeq, seq)

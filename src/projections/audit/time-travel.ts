@@ -58,13 +58,18 @@ type Outline = {
   readonly recent: [string, number][]
 }
 
-async function foldOutline(reader: StreamReader, stream: string, { revision = Infinity, at }: Moment): Promise<Outline> {
+async function foldOutline(
+  reader: StreamReader,
+  stream: string,
+  { revision = Infinity, at }: Moment,
+): Promise<Outline> {
   const outline: Outline = { room: null, last: null, members: new Map(), recent: [] }
   for await (const event of eventsOf(reader, stream, 0, revision)) {
     if (at !== undefined && event.metadata.at > at) break
     outline.room = rooms.evolve(outline.room, event, '')
     foldInto(members, outline.members, event)
-    if (event.type === 'MessagePosted') outline.recent.push([String(event.data['messageId']), Number(event.data['seq'])])
+    if (event.type === 'MessagePosted')
+      outline.recent.push([String(event.data['messageId']), Number(event.data['seq'])])
     if (outline.recent.length > SHOWN) outline.recent.shift()
     outline.last = event
   }

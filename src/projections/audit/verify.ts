@@ -31,7 +31,13 @@ export async function walkChain(reader: StreamReader, stream: string, witnessRev
     headRevision = event.revision
     headHash = event.metadata.hash
   }
-  return { events, headRevision, headHash, ...(firstBad && { firstBad }), ...(witnessHash !== undefined && { witnessHash }) }
+  return {
+    events,
+    headRevision,
+    headHash,
+    ...(firstBad && { firstBad }),
+    ...(witnessHash !== undefined && { witnessHash }),
+  }
 }
 
 function faultOf(event: RecordedEvent, expectedRevision: number, prevHash: string): ChainFault | null {
@@ -46,7 +52,8 @@ export type Witness = { readonly revision: number; readonly confirms: (hash: str
 /** What the report says once it is held against the head written down elsewhere: a cut tail and a recomputed chain show only so. */
 export function confirm(report: ChainReport, witness: Witness | null): ChainReport {
   if (report.firstBad !== undefined || witness === null) return report
-  if (witness.revision > report.headRevision) return { ...report, firstBad: { revision: report.headRevision + 1, reason: 'truncated' } }
+  if (witness.revision > report.headRevision)
+    return { ...report, firstBad: { revision: report.headRevision + 1, reason: 'truncated' } }
   const isConfirmed = report.witnessHash !== undefined && witness.confirms(report.witnessHash)
   return isConfirmed ? report : { ...report, firstBad: { revision: witness.revision, reason: 'replaced' } }
 }

@@ -25,7 +25,14 @@ export const bans: Projection<BanDocument> = {
     if (event.type !== 'MemberBanned') return null
     const { actorId, at } = recorded.metadata
     const { userId } = event.data
-    return { roomId: roomIdOf(recorded), userId, byUserId: actorId, at, order: `${at} ${userId}`, reason: sealedField(recorded, 'reason') }
+    return {
+      roomId: roomIdOf(recorded),
+      userId,
+      byUserId: actorId,
+      at,
+      order: `${at} ${userId}`,
+      reason: sealedField(recorded, 'reason'),
+    }
   },
   indexes: [['roomId', 'order']],
 }

@@ -16,7 +16,12 @@ export type InviteDocument = {
   readonly respondedAt: string | null
 }
 
-const CLOSED_BY = { InviteAccepted: 'accepted', InviteDeclined: 'declined', InviteRevoked: 'revoked', InviteExpired: 'expired' } as const
+const CLOSED_BY = {
+  InviteAccepted: 'accepted',
+  InviteDeclined: 'declined',
+  InviteRevoked: 'revoked',
+  InviteExpired: 'expired',
+} as const
 
 /** One document per invite, open or closed. */
 export const invites: Projection<InviteDocument> = {
@@ -30,7 +35,16 @@ export const invites: Projection<InviteDocument> = {
     const { at } = recorded.metadata
     if (event.type === 'InviteSent') {
       const { inviteId, inviterId, inviteeId, expiresAt } = event.data
-      return { roomId: roomIdOf(recorded), inviterId, inviteeId, status: 'pending', createdAt: at, order: `${at} ${inviteId}`, expiresAt, respondedAt: null }
+      return {
+        roomId: roomIdOf(recorded),
+        inviterId,
+        inviteeId,
+        status: 'pending',
+        createdAt: at,
+        order: `${at} ${inviteId}`,
+        expiresAt,
+        respondedAt: null,
+      }
     }
     const status = event.type in CLOSED_BY ? CLOSED_BY[event.type as keyof typeof CLOSED_BY] : null
     return invite && status && { ...invite, status, respondedAt: at }

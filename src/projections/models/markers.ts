@@ -20,9 +20,14 @@ export const markers: Projection<MarkerDocument> = {
   handles: ['ReadMarkerMoved', 'RoomViewChanged'],
   key: (event) => [markerId(String(event.data['userId']), String(event.data['roomId']))],
   evolve: (marker, event) => {
-    const { userId, roomId, ...rest } = event.data as unknown as Partial<MarkerDocument> & { userId: string; roomId: string; seq?: number }
+    const { userId, roomId, ...rest } = event.data as unknown as Partial<MarkerDocument> & {
+      userId: string
+      roomId: string
+      seq?: number
+    }
     const before = marker ?? unmarked(userId, roomId)
-    if (event.type === 'ReadMarkerMoved') return { ...before, readSeq: rest.seq ?? before.readSeq, readAt: event.metadata.at }
+    if (event.type === 'ReadMarkerMoved')
+      return { ...before, readSeq: rest.seq ?? before.readSeq, readAt: event.metadata.at }
     return { ...before, ...rest }
   },
   indexes: [['roomId', 'readSeq'], ['userId']],

@@ -34,13 +34,22 @@ export const messages: Projection<MessageDocument> = {
   name: 'messages',
   version: 1,
   categories: ['room'],
-  handles: ['MessagePosted', 'MessageEdited', 'MessageDeleted', 'ReactionAdded', 'ReactionRemoved', 'MessagePinned', 'MessageUnpinned'],
+  handles: [
+    'MessagePosted',
+    'MessageEdited',
+    'MessageDeleted',
+    'ReactionAdded',
+    'ReactionRemoved',
+    'MessagePinned',
+    'MessageUnpinned',
+  ],
   key: (event) => {
     const { messageId, threadId } = event.data
     // A reply, and a deleted reply, change the count at the thread's root as well.
     return typeof threadId === 'string' ? [String(messageId), threadId] : [String(messageId)]
   },
-  evolve: (message, event, id) => (id === event.data['messageId'] ? evolve(message, event) : countReply(message, event)),
+  evolve: (message, event, id) =>
+    id === event.data['messageId'] ? evolve(message, event) : countReply(message, event),
   indexes: [
     ['roomId', 'seq'],
     ['threadId', 'seq'],
@@ -66,7 +75,14 @@ function changes(message: MessageDocument, recorded: ProjectedEvent): Partial<Me
       return { body: sealedField(recorded, 'body'), mentions: event.data.mentions, editedAt: at, edits }
     }
     case 'MessageDeleted':
-      return { body: null, deleted: true, reactions: {}, mentions: { userIds: [], everyone: false }, pinnedAt: null, edits: [] }
+      return {
+        body: null,
+        deleted: true,
+        reactions: {},
+        mentions: { userIds: [], everyone: false },
+        pinnedAt: null,
+        edits: [],
+      }
     case 'ReactionAdded':
       return { reactions: withReaction(message.reactions, event.data) }
     case 'ReactionRemoved':

@@ -43,7 +43,12 @@ function evolve(room: RoomDocument | null, recorded: ProjectedEvent): RoomDocume
   if (room === null) return null
   switch (event.type) {
     case 'MessagePosted':
-      return { ...room, lastSeq: event.data.seq, lastMessageId: event.data.messageId, lastActivityAt: recorded.metadata.at }
+      return {
+        ...room,
+        lastSeq: event.data.seq,
+        lastMessageId: event.data.messageId,
+        lastActivityAt: recorded.metadata.at,
+      }
     case 'RoomUpdated':
       return { ...room, ...event.data.settings, ...texts(recorded, room) }
     case 'RoomArchived':
@@ -62,7 +67,9 @@ function evolve(room: RoomDocument | null, recorded: ProjectedEvent): RoomDocume
       return { ...room, pins: [...room.pins.filter((id) => id !== event.data.messageId), event.data.messageId] }
     case 'MessageUnpinned':
     case 'MessageDeleted':
-      return room.pins.includes(event.data.messageId) ? { ...room, pins: room.pins.filter((id) => id !== event.data.messageId) } : room
+      return room.pins.includes(event.data.messageId)
+        ? { ...room, pins: room.pins.filter((id) => id !== event.data.messageId) }
+        : room
     default:
       return room
   }

@@ -39,7 +39,9 @@ export const tallies: Projection<TallyDocument> = {
   evolve: (node, event, id) => {
     const [set = '', level = '0'] = id.slice(roomIdOf(event).length + 1).split(':')
     const change = changesOf(event).find((candidate) => candidate.set === set)
-    return change === undefined ? node : { counts: changed(node?.counts ?? [], childOf(Number(level), change.seq), change.by) }
+    return change === undefined
+      ? node
+      : { counts: changed(node?.counts ?? [], childOf(Number(level), change.seq), change.by) }
   },
   indexes: [],
 }
@@ -59,7 +61,10 @@ function changesOf(recorded: ProjectedEvent): readonly Change[] {
   switch (event.type) {
     case 'MessagePosted': {
       const { seq, type, mentions } = event.data
-      return [...uncounted(type === 'system', seq), ...counted(mentions.everyone ? { userIds: [], everyone: true } : mentions, seq, 1)]
+      return [
+        ...uncounted(type === 'system', seq),
+        ...counted(mentions.everyone ? { userIds: [], everyone: true } : mentions, seq, 1),
+      ]
     }
     case 'MessageEdited':
       return [...counted(event.data.counted, event.data.seq, 1), ...counted(event.data.uncounted, event.data.seq, -1)]
@@ -71,7 +76,8 @@ function changesOf(recorded: ProjectedEvent): readonly Change[] {
   }
 }
 
-const uncounted = (applies: boolean, seq: number): readonly Change[] => (applies ? [{ set: UNCOUNTED, seq, by: 1 }] : [])
+const uncounted = (applies: boolean, seq: number): readonly Change[] =>
+  applies ? [{ set: UNCOUNTED, seq, by: 1 }] : []
 
 const counted = ({ userIds, everyone }: Mentions, seq: number, by: 1 | -1): readonly Change[] =>
   [...userIds, ...(everyone ? [EVERYONE] : [])].map((set) => ({ set, seq, by }))

@@ -14,7 +14,9 @@ const SYSTEM_SENDER: Sender = { id: 'system', username: 'system', displayName: '
 
 /** Who is who. Names live sealed in the log and in the read model; in the clear only here, in memory. */
 export class Directory {
-  private readonly cache = new LRUCache<string, { readonly user: User; readonly revision: number }>({ max: CACHED_PEOPLE })
+  private readonly cache = new LRUCache<string, { readonly user: User; readonly revision: number }>({
+    max: CACHED_PEOPLE,
+  })
   /** User id → revision of a change that a cached profile has to contain. */
   private readonly needed = new LRUCache<string, number>({ max: CACHED_PEOPLE })
 
@@ -76,7 +78,11 @@ export class Directory {
   }
 
   private async idsAfter(after: string): Promise<readonly string[]> {
-    const page = await this.models.find<UserDocument>('users', { filter: { userId: { $gt: after } }, sort: { userId: 1 }, limit: SCAN })
+    const page = await this.models.find<UserDocument>('users', {
+      filter: { userId: { $gt: after } },
+      sort: { userId: 1 },
+      limit: SCAN,
+    })
     return page.map((document) => document.id)
   }
 
@@ -86,12 +92,15 @@ export class Directory {
       this.opener,
       documents.map(({ id, body }) => ({ stream: `user-${id}`, field: 'profile', sealed: body.profile })),
     )
-    return new Map(documents.map((document, i) => [document.id, this.keep(document, (profiles[i] ?? {}) as JsonObject)]))
+    return new Map(
+      documents.map((document, i) => [document.id, this.keep(document, (profiles[i] ?? {}) as JsonObject)]),
+    )
   }
 
   private keep(document: ReadDocument<UserDocument>, profile: JsonObject): User {
     const user = present(document, profile)
-    if (document.revision >= (this.needed.get(document.id) ?? 0)) this.cache.set(document.id, { user, revision: document.revision })
+    if (document.revision >= (this.needed.get(document.id) ?? 0))
+      this.cache.set(document.id, { user, revision: document.revision })
     return user
   }
 }

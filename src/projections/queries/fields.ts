@@ -12,7 +12,10 @@ export interface FieldOpener {
 export type Located = { readonly stream: string; readonly field: string; readonly sealed: SealedField | null }
 
 /** Opens many fields at once, in the order given; null where there is nothing or nothing can be read any more. */
-export async function openFields(opener: FieldOpener, located: readonly Located[]): Promise<readonly (JsonValue | null)[]> {
+export async function openFields(
+  opener: FieldOpener,
+  located: readonly Located[],
+): Promise<readonly (JsonValue | null)[]> {
   const values = located.map(sealedValue)
   const opened = await opener.openAll(values.filter((value) => value !== null))
   let next = 0
@@ -25,5 +28,7 @@ function sealedValue({ stream, field, sealed }: Located): SealedValue | null {
   return { envelope, context: { stream, eventId: sealed.eventId, field } }
 }
 
-export const textOr = (value: JsonValue | null | undefined, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
-export const textOrNull = (value: JsonValue | null | undefined): string | null => (typeof value === 'string' ? value : null)
+export const textOr = (value: JsonValue | null | undefined, otherwise: string): string =>
+  typeof value === 'string' ? value : otherwise
+export const textOrNull = (value: JsonValue | null | undefined): string | null =>
+  typeof value === 'string' ? value : null

@@ -29,7 +29,10 @@ async function reach(context: QueryContext, position: Position): Promise<void> {
   throw new StoreUnavailable('the read models are too far behind')
 }
 
-async function known(context: QueryContext, { id, revision, body }: ReadDocument<MessageDocument>): Promise<KnownMessage> {
+async function known(
+  context: QueryContext,
+  { id, revision, body }: ReadDocument<MessageDocument>,
+): Promise<KnownMessage> {
   const { roomId, seq, senderId, authorId, type, threadId, deleted, firstMentions, mentions, reactions } = body
   const [text] = await openFields(context.opener, [{ stream: `room-${roomId}`, field: 'body', sealed: body.body }])
   return {

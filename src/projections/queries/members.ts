@@ -25,7 +25,10 @@ export async function listMembers(
     sort: { userId: 1 },
     limit: limit + 1,
   })
-  const items = await presentMembers(context, found.slice(0, limit).map((member) => member.body))
+  const items = await presentMembers(
+    context,
+    found.slice(0, limit).map((member) => member.body),
+  )
   return pageOf(found, limit, (last) => encodeCursor(last.body.userId), items)
 }
 
@@ -35,13 +38,25 @@ export async function getMember(context: QueryContext, roomId: string, userId: s
   return member ? ((await presentMembers(context, [member.body]))[0] ?? null) : null
 }
 
-export async function presentMembers(context: QueryContext, found: readonly MemberDocument[]): Promise<readonly Member[]> {
+export async function presentMembers(
+  context: QueryContext,
+  found: readonly MemberDocument[],
+): Promise<readonly Member[]> {
   const senderOf = await context.directory.senders(found.map((member) => member.userId))
   const now = context.now().toISOString()
   return found.map(({ userId, role, joinedAt, mutedUntil }) => {
     const { username, displayName, kind } = senderOf(userId)
     const muted = mutedUntil !== null && mutedUntil > now ? mutedUntil : null
-    return { userId, username, displayName, kind, role, joinedAt, mutedUntil: muted, presence: presenceOf(userId, kind === 'ai') }
+    return {
+      userId,
+      username,
+      displayName,
+      kind,
+      role,
+      joinedAt,
+      mutedUntil: muted,
+      presence: presenceOf(userId, kind === 'ai'),
+    }
   })
 }
 
@@ -55,7 +70,13 @@ const presenceOf = (userId: string, isAgent: boolean): Presence => ({
 })
 
 /** Who is banned, the latest first; for moderators and up. */
-export async function listBans(context: QueryContext, roomId: string, callerId: string, limit: number, cursor?: string): Promise<Page<Ban> | Denied> {
+export async function listBans(
+  context: QueryContext,
+  roomId: string,
+  callerId: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Ban> | Denied> {
   const entered = await enter(context.models, roomId, callerId, NEEDED.seeBans)
   if (isDenied(entered)) return entered
   const [before] = cursor === undefined ? [undefined] : (decodeCursor(cursor, 1) ?? [null])
@@ -70,6 +91,11 @@ export async function listBans(context: QueryContext, roomId: string, callerId: 
     context.opener,
     shown.map(({ body }) => ({ stream: `room-${roomId}`, field: 'reason', sealed: body.reason })),
   )
-  const items = shown.map(({ body: { userId, byUserId, at } }, i) => ({ userId, byUserId, at, reason: textOrNull(reasons[i]) }))
+  const items = shown.map(({ body: { userId, byUserId, at } }, i) => ({
+    userId,
+    byUserId,
+    at,
+    reason: textOrNull(reasons[i]),
+  }))
   return pageOf(found, limit, (last) => encodeCursor(last.body.order), items)
 }

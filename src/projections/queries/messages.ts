@@ -10,18 +10,34 @@ import { type Entered, enter, hiddenUpTo } from './room-access.js'
 import type { Message, Receipt } from './shapes.js'
 
 /** Where a page of messages lies: the newest one unless one of these is given. */
-export type Around = { readonly limit: number; readonly before?: number; readonly after?: number; readonly around?: number }
+export type Around = {
+  readonly limit: number
+  readonly before?: number
+  readonly after?: number
+  readonly around?: number
+}
 
 export type MessagePage = {
   readonly items: readonly Message[]
-  readonly page: { readonly limit: number; readonly hasMore: boolean; readonly hasBefore: boolean; readonly hasAfter: boolean; readonly next?: string }
+  readonly page: {
+    readonly limit: number
+    readonly hasMore: boolean
+    readonly hasBefore: boolean
+    readonly hasAfter: boolean
+    readonly next?: string
+  }
 }
 
 /** Which messages a list is about: a room's, or a thread's in it. */
 type Scope = { readonly key: 'roomId' | 'threadId'; readonly id: string; readonly from: number }
 
 /** A page of a room's messages, in ascending order, tombstones included. */
-export async function listMessages(context: QueryContext, roomId: string, callerId: string, at: Around): Promise<MessagePage | Denied> {
+export async function listMessages(
+  context: QueryContext,
+  roomId: string,
+  callerId: string,
+  at: Around,
+): Promise<MessagePage | Denied> {
   const entered = await enter(context.models, roomId, callerId)
   if (isDenied(entered)) return entered
   return pageIn(context, { key: 'roomId', id: roomId, from: hiddenUpTo(entered) }, callerId, at)
@@ -41,7 +57,10 @@ export async function getThread(
   if (isDenied(found)) return found
   const [root] = await presentMessages(context, [found], callerId)
   if (root === undefined) return denied('not_found', 'There is no such thread.')
-  return { root, ...(await pageIn(context, { key: 'threadId', id: threadId, from: hiddenUpTo(entered) }, callerId, at)) }
+  return {
+    root,
+    ...(await pageIn(context, { key: 'threadId', id: threadId, from: hiddenUpTo(entered) }, callerId, at)),
+  }
 }
 
 async function pageIn(context: QueryContext, scope: Scope, callerId: string, at: Around): Promise<MessagePage> {
@@ -65,7 +84,8 @@ async function window(context: QueryContext, scope: Scope, { limit, before, afte
   }
   const upTo = before === undefined ? {} : { $lt: before }
   const earlier = await select(context, scope, { $gt: scope.from, ...upTo }, -1, limit + 1)
-  const hasAfter = before !== undefined && (await select(context, scope, { $gt: scope.from, $gte: before }, 1, 1)).length > 0
+  const hasAfter =
+    before !== undefined && (await select(context, scope, { $gt: scope.from, $gte: before }, 1, 1)).length > 0
   return { found: earlier.slice(0, limit).reverse(), hasBefore: earlier.length > limit, hasAfter }
 }
 
@@ -89,7 +109,11 @@ const select = (context: QueryContext, { key, id }: Scope, seq: Condition, direc
   context.models.find<MessageDocument>('messages', { filter: { [key]: id, seq }, sort: { seq: direction }, limit })
 
 /** A message that the member may see. */
-async function findVisible(context: QueryContext, messageId: string, entered: Entered): Promise<ReadDocument<MessageDocument> | Denied> {
+async function findVisible(
+  context: QueryContext,
+  messageId: string,
+  entered: Entered,
+): Promise<ReadDocument<MessageDocument> | Denied> {
   const [found] = await context.models.get<MessageDocument>('messages', [messageId])
   if (found?.body.roomId !== entered.roomId) return denied('not_found', 'There is no such message.')
   if (found.body.seq <= hiddenUpTo(entered)) return denied('forbidden', 'This was said before you joined.')
@@ -110,14 +134,22 @@ export async function findMessage(
   return isDenied(visible) ? visible : { found: visible, entered }
 }
 
-export async function getMessage(context: QueryContext, messageId: string, callerId: string): Promise<Message | Denied> {
+export async function getMessage(
+  context: QueryContext,
+  messageId: string,
+  callerId: string,
+): Promise<Message | Denied> {
   const seen = await findMessage(context, messageId, callerId)
   if (isDenied(seen)) return seen
   return (await presentMessages(context, [seen.found], callerId))[0] ?? denied('not_found', 'There is no such message.')
 }
 
 /** The room's pinned messages, the latest pinned last. */
-export async function listPins(context: QueryContext, roomId: string, callerId: string): Promise<readonly Message[] | Denied> {
+export async function listPins(
+  context: QueryContext,
+  roomId: string,
+  callerId: string,
+): Promise<readonly Message[] | Denied> {
   const entered = await enter(context.models, roomId, callerId)
   if (isDenied(entered)) return entered
   const documents = await context.models.get<MessageDocument>('messages', entered.room.pins)
@@ -126,7 +158,11 @@ export async function listPins(context: QueryContext, roomId: string, callerId: 
 }
 
 /** Who has read a message: members whose marker, or own later message, is at or after it; its sender not among them. */
-export async function listReceipts(context: QueryContext, messageId: string, callerId: string): Promise<readonly Receipt[] | Denied> {
+export async function listReceipts(
+  context: QueryContext,
+  messageId: string,
+  callerId: string,
+): Promise<readonly Receipt[] | Denied> {
   const seen = await findMessage(context, messageId, callerId)
   if (isDenied(seen)) return seen
   const { roomId, seq, senderId } = seen.found.body

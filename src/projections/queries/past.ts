@@ -21,7 +21,8 @@ export async function getRoomState(
   if (isDenied(entered)) return entered
   if (moment.revision !== undefined && moment.revision > entered.room.revision)
     return denied('invalid', `The room is at revision ${entered.room.revision}.`)
-  if (moment.at !== undefined && moment.at > context.now().toISOString()) return denied('invalid', 'That time has not come yet.')
+  if (moment.at !== undefined && moment.at > context.now().toISOString())
+    return denied('invalid', 'That time has not come yet.')
   const past = await auditor.roomAt(roomId, moment)
   if (past === null) return denied('not_found', 'The room did not exist at that time.')
   const [[room], members, messages, pins] = await Promise.all([
@@ -43,7 +44,13 @@ async function present(
   callerId: string,
 ): Promise<readonly Message[]> {
   const visible = messages.filter(({ body }) => body.seq > hidden)
-  const now = await context.models.get<MessageDocument>('messages', visible.map(({ id }) => id))
-  const shown = visible.map(({ id, body }, i) => ({ id, body: now[i]?.body.deleted === true ? { ...body, body: null } : body }))
+  const now = await context.models.get<MessageDocument>(
+    'messages',
+    visible.map(({ id }) => id),
+  )
+  const shown = visible.map(({ id, body }, i) => ({
+    id,
+    body: now[i]?.body.deleted === true ? { ...body, body: null } : body,
+  }))
   return presentMessages(context, shown, callerId)
 }

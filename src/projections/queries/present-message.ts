@@ -10,7 +10,11 @@ export type FoundMessage = { readonly id: string; readonly body: MessageDocument
 const SHOWN_REACTIONS = 20
 
 /** Messages as one caller sees them, in the order given. */
-export async function presentMessages(context: QueryContext, found: readonly FoundMessage[], callerId: string): Promise<readonly Message[]> {
+export async function presentMessages(
+  context: QueryContext,
+  found: readonly FoundMessage[],
+  callerId: string,
+): Promise<readonly Message[]> {
   const [bodies, senderOf, everyoneIn] = await Promise.all([
     openFields(
       context.opener,
@@ -23,7 +27,12 @@ export async function presentMessages(context: QueryContext, found: readonly Fou
 }
 
 /** One message whose text is at hand: the one just posted. */
-export async function presentPosted(context: QueryContext, message: FoundMessage, text: JsonObject, callerId: string): Promise<Message> {
+export async function presentPosted(
+  context: QueryContext,
+  message: FoundMessage,
+  text: JsonObject,
+  callerId: string,
+): Promise<Message> {
   const [senderOf, everyoneIn] = await Promise.all([
     context.directory.senders([message.body.senderId]),
     membersWhereNeeded(context, [message]),
@@ -66,10 +75,15 @@ function mentioned({ mentions, seq }: MessageDocument, everyone: readonly Member
   return [...new Set([...mentions.userIds, ...there])]
 }
 
-async function membersWhereNeeded(context: QueryContext, found: readonly FoundMessage[]): Promise<ReadonlyMap<string, readonly MemberDocument[]>> {
+async function membersWhereNeeded(
+  context: QueryContext,
+  found: readonly FoundMessage[],
+): Promise<ReadonlyMap<string, readonly MemberDocument[]>> {
   const rooms = new Set(found.filter(({ body }) => body.mentions.everyone).map(({ body }) => body.roomId))
   const lists = await Promise.all(
-    [...rooms].map(async (roomId) => [roomId, await context.models.find<MemberDocument>('members', { filter: { roomId } })] as const),
+    [...rooms].map(
+      async (roomId) => [roomId, await context.models.find<MemberDocument>('members', { filter: { roomId } })] as const,
+    ),
   )
   return new Map(lists.map(([roomId, members]) => [roomId, members.map((member) => member.body)]))
 }

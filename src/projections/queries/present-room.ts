@@ -6,14 +6,35 @@ import type { Room } from './shapes.js'
 const TEXTS = ['name', 'description', 'purpose', 'avatarUrl'] as const
 
 /** Rooms as the public contract shows them, in the order given. */
-export async function presentRooms(opener: FieldOpener, found: readonly { readonly id: string; readonly body: RoomDocument }[]): Promise<readonly Room[]> {
-  const located = found.flatMap(({ id, body }) => TEXTS.map((field) => ({ stream: `room-${id}`, field, sealed: body[field] })))
+export async function presentRooms(
+  opener: FieldOpener,
+  found: readonly { readonly id: string; readonly body: RoomDocument }[],
+): Promise<readonly Room[]> {
+  const located = found.flatMap(({ id, body }) =>
+    TEXTS.map((field) => ({ stream: `room-${id}`, field, sealed: body[field] })),
+  )
   const texts = await openFields(opener, located)
   return found.map(({ id, body }, i) => present(id, body, texts.slice(i * TEXTS.length).map(textOrNull)))
 }
 
-function present(id: string, body: RoomDocument, [name = null, description = null, purpose = null, avatarUrl = null]: (string | null)[]): Room {
-  const { type, ownerId, ai, maxMembers, memberCount, historyVisibility, invitePolicy, archived, createdAt, revision, lastSeq } = body
+function present(
+  id: string,
+  body: RoomDocument,
+  [name = null, description = null, purpose = null, avatarUrl = null]: (string | null)[],
+): Room {
+  const {
+    type,
+    ownerId,
+    ai,
+    maxMembers,
+    memberCount,
+    historyVisibility,
+    invitePolicy,
+    archived,
+    createdAt,
+    revision,
+    lastSeq,
+  } = body
   return {
     ...{ id, type, name, description, purpose, avatarUrl, ownerId, ai, maxMembers, memberCount },
     ...{ historyVisibility, invitePolicy, archived, createdAt, revision, lastSeq },

@@ -22,12 +22,18 @@ export async function approach(
 }
 
 /** As `approach`, for members only (of at least a rank): 403 for everyone else. */
-export async function enter(models: ReadModels, roomId: string, userId: string, rank?: Role): Promise<Entered | Denied> {
+export async function enter(
+  models: ReadModels,
+  roomId: string,
+  userId: string,
+  rank?: Role,
+): Promise<Entered | Denied> {
   const found = await approach(models, roomId, userId)
   if ('denied' in found) return found
   const { room, member } = found
   if (member === null) return denied('forbidden', 'You are not a member of this room.')
-  if (rank !== undefined && !isAtLeast(member.role, rank)) return denied('forbidden', `This needs the role ${rank} or a higher one.`)
+  if (rank !== undefined && !isAtLeast(member.role, rank))
+    return denied('forbidden', `This needs the role ${rank} or a higher one.`)
   return { roomId, room, member }
 }
 

@@ -18,19 +18,32 @@ const DISCOVERABLE = 10_000
 export async function getRoom(context: QueryContext, roomId: string, callerId: string): Promise<Room | Denied> {
   const found = await approach(context.models, roomId, callerId)
   if (isDenied(found)) return found
-  if (found.member === null && found.room.type !== 'public') return denied('forbidden', 'You are not a member of this room.')
-  return (await presentRooms(context.opener, [{ id: roomId, body: found.room }]))[0] ?? denied('not_found', 'There is no such room.')
+  if (found.member === null && found.room.type !== 'public')
+    return denied('forbidden', 'You are not a member of this room.')
+  return (
+    (await presentRooms(context.opener, [{ id: roomId, body: found.room }]))[0] ??
+    denied('not_found', 'There is no such room.')
+  )
 }
 
 /** The room as the caller's list shows it. */
-export async function getRoomEntry(context: QueryContext, roomId: string, callerId: string): Promise<RoomEntry | Denied> {
+export async function getRoomEntry(
+  context: QueryContext,
+  roomId: string,
+  callerId: string,
+): Promise<RoomEntry | Denied> {
   const entered = await enter(context.models, roomId, callerId)
   if (isDenied(entered)) return entered
   return (await entries(context, callerId, [entered]))[0] ?? denied('not_found', 'There is no such room.')
 }
 
 /** The caller's rooms, the latest activity first. */
-export async function listRooms(context: QueryContext, callerId: string, limit: number, cursor?: string): Promise<Page<RoomEntry> | Denied> {
+export async function listRooms(
+  context: QueryContext,
+  callerId: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<RoomEntry> | Denied> {
   const memberships = await context.models.find<MemberDocument>('members', { filter: { userId: callerId } })
   const rooms = await context.models.get<RoomDocument>(
     'rooms',
@@ -56,12 +69,19 @@ const byActivity = (a: UnmarkedSeat, b: UnmarkedSeat): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-async function entries(context: QueryContext, callerId: string, unmarkedSeats: readonly UnmarkedSeat[]): Promise<readonly RoomEntry[]> {
+async function entries(
+  context: QueryContext,
+  callerId: string,
+  unmarkedSeats: readonly UnmarkedSeat[],
+): Promise<readonly RoomEntry[]> {
   const ids = unmarkedSeats.map((seat) => seat.roomId)
   const markers = await markersOf(context.models, callerId, ids)
   const seats = unmarkedSeats.map((seat): Seat => ({ ...seat, marker: markers.get(seat.roomId) ?? null }))
   const [rooms, unread, last] = await Promise.all([
-    presentRooms(context.opener, seats.map(({ roomId, room }) => ({ id: roomId, body: room }))),
+    presentRooms(
+      context.opener,
+      seats.map(({ roomId, room }) => ({ id: roomId, body: room })),
+    ),
     unreadOf(context.models, seats),
     lastMessages(context, callerId, seats),
   ])
@@ -77,7 +97,14 @@ async function entries(context: QueryContext, callerId: string, unmarkedSeats: r
 
 function membershipOf(seat: Seat): RoomEntry['membership'] {
   const { notifications, favourite, hidden } = seat.marker ?? unmarked(seat.member.userId, seat.roomId)
-  return { role: seat.member.role, joinedAt: seat.member.joinedAt, readSeq: readSeqOf(seat), notifications, favourite, hidden }
+  return {
+    role: seat.member.role,
+    joinedAt: seat.member.joinedAt,
+    readSeq: readSeqOf(seat),
+    notifications,
+    favourite,
+    hidden,
+  }
 }
 
 async function lastMessages(context: QueryContext, callerId: string, seats: readonly Seat[]) {
@@ -86,12 +113,21 @@ async function lastMessages(context: QueryContext, callerId: string, seats: read
     'messages',
     visible.map((seat) => seat.room.lastMessageId ?? ''),
   )
-  const messages = await presentMessages(context, documents.filter((document) => document !== null), callerId)
+  const messages = await presentMessages(
+    context,
+    documents.filter((document) => document !== null),
+    callerId,
+  )
   return new Map(messages.map((message) => [message.roomId, message]))
 }
 
 /** Public rooms that are not archived and whose name or description contains the text, the latest activity first. */
-export async function discoverRooms(context: QueryContext, text: string, limit: number, cursor?: string): Promise<Page<Room> | Denied> {
+export async function discoverRooms(
+  context: QueryContext,
+  text: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Room> | Denied> {
   const documents = await context.models.find<RoomDocument>('rooms', {
     filter: { type: 'public', archived: false },
     sort: { lastActivityAt: -1 },

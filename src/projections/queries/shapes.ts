@@ -1,9 +1,20 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox'
-import { AiTrigger, HistoryVisibility, Id, Instant, InvitePolicy, MemberRole, MessageType, nullable, RoomType } from '../../domain/room/schema.js'
+import {
+  AiTrigger,
+  HistoryVisibility,
+  Id,
+  Instant,
+  InvitePolicy,
+  MemberRole,
+  MessageType,
+  nullable,
+  RoomType,
+} from '../../domain/room/schema.js'
 
 /** What queries answer: the shapes of the public contract. Closed, so that tests notice a field that leaks. */
 
-const shape = <P extends TProperties>(name: string, properties: P) => Type.Object(properties, { $id: name, additionalProperties: false })
+const shape = <P extends TProperties>(name: string, properties: P) =>
+  Type.Object(properties, { $id: name, additionalProperties: false })
 const oneOf = <T extends string>(...values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
 const Count = Type.Integer({ minimum: 0 })
 const Revision = Type.Integer({ minimum: -1 })
@@ -38,7 +49,11 @@ export const Presence = shape('Presence', {
   lastSeenAt: nullable(Instant),
 })
 
-export const Reaction = shape('Reaction', { emoji: Type.String(), count: Count, userIds: Type.Array(Id, { maxItems: 20 }) })
+export const Reaction = shape('Reaction', {
+  emoji: Type.String(),
+  count: Count,
+  userIds: Type.Array(Id, { maxItems: 20 }),
+})
 
 export const Attachment = shape('Attachment', {
   id: Id,
@@ -79,7 +94,10 @@ const roomFields = {
   purpose: nullable(Type.String()),
   avatarUrl: nullable(Type.String()),
   ownerId: nullable(Id),
-  ai: Type.Object({ enabled: Type.Boolean(), trigger: AiTrigger, agents: Type.Array(Id) }, { additionalProperties: false }),
+  ai: Type.Object(
+    { enabled: Type.Boolean(), trigger: AiTrigger, agents: Type.Array(Id) },
+    { additionalProperties: false },
+  ),
   maxMembers: Type.Integer({ minimum: 1 }),
   memberCount: Count,
   historyVisibility: HistoryVisibility,
@@ -174,7 +192,10 @@ export const Verification = shape('Verification', {
   headRevision: Revision,
   headHash: Type.String(),
   firstBad: Type.Optional(
-    Type.Object({ revision: Count, reason: oneOf('changed', 'missing', 'unlinked', 'truncated', 'replaced') }, { additionalProperties: false }),
+    Type.Object(
+      { revision: Count, reason: oneOf('changed', 'missing', 'unlinked', 'truncated', 'replaced') },
+      { additionalProperties: false },
+    ),
   ),
 })
 
@@ -183,7 +204,12 @@ export const UnreadProof = shape('UnreadProof', {
   stored: Count,
   headSeq: Count,
   readSeq: Count,
-  excluded: Type.Array(Type.Object({ seq: Count, reason: oneOf('own', 'system', 'deleted', 'before_joining') }, { additionalProperties: false })),
+  excluded: Type.Array(
+    Type.Object(
+      { seq: Count, reason: oneOf('own', 'system', 'deleted', 'before_joining') },
+      { additionalProperties: false },
+    ),
+  ),
 })
 
 export type User = Static<typeof User>

@@ -6,7 +6,12 @@ import type { UnreadProof } from './shapes.js'
 import { markersOf, unreadOf } from './unread.js'
 
 /** My unread count in a room, computed anew from the events, beside what the read models say. */
-export async function proveUnread(context: QueryContext, auditor: Auditor, roomId: string, callerId: string): Promise<UnreadProof | Denied> {
+export async function proveUnread(
+  context: QueryContext,
+  auditor: Auditor,
+  roomId: string,
+  callerId: string,
+): Promise<UnreadProof | Denied> {
   const entered = await enter(context.models, roomId, callerId)
   if (isDenied(entered)) return entered
   const markers = await markersOf(context.models, callerId, [roomId])

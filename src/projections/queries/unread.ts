@@ -15,7 +15,8 @@ export type Seat = {
 }
 
 /** How far the member has read: their marker, or their own last message. */
-export const readSeqOf = ({ member, marker }: Pick<Seat, 'member' | 'marker'>): number => Math.max(marker?.readSeq ?? 0, member.lastOwnSeq)
+export const readSeqOf = ({ member, marker }: Pick<Seat, 'member' | 'marker'>): number =>
+  Math.max(marker?.readSeq ?? 0, member.lastOwnSeq)
 
 /** Messages up to this one are not unread: read, before their own last one, or before they joined. */
 const seenUpTo = (seat: Seat): number => Math.max(readSeqOf(seat), seat.member.joinSeq)
@@ -49,10 +50,15 @@ const setsOf = (seat: Seat): readonly string[] => [UNCOUNTED, EVERYONE, seat.mem
 const nodesOf = (seat: Seat, set: string): readonly string[] =>
   Array.from({ length: LEVELS }, (_, level) => nodeId(seat.roomId, set, level, seenUpTo(seat)))
 
-const sumAfter = (counts: readonly number[], child: number): number => counts.slice(child + 1).reduce((sum, n) => sum + n, 0)
+const sumAfter = (counts: readonly number[], child: number): number =>
+  counts.slice(child + 1).reduce((sum, n) => sum + n, 0)
 
 /** The member's markers in these rooms, by room. */
-export async function markersOf(models: ReadModels, userId: string, roomIds: readonly string[]): Promise<ReadonlyMap<string, MarkerDocument>> {
+export async function markersOf(
+  models: ReadModels,
+  userId: string,
+  roomIds: readonly string[],
+): Promise<ReadonlyMap<string, MarkerDocument>> {
   const documents = await models.get<MarkerDocument>(
     'markers',
     roomIds.map((roomId) => markerId(userId, roomId)),
