@@ -5,7 +5,10 @@ import { startParley } from './parley.js'
 
 /** Serves until the process is told to stop. */
 export async function serve(argv: readonly string[]): Promise<void> {
-  if (argv.includes('--help')) return print(helpText())
+  if (argv.includes('--help')) {
+    print(helpText())
+    return
+  }
   const config = readConfig(argv, process.env)
   const log = createLogger(config.LOG_LEVEL)
   const parley = await startParley(config, log, (error) => {

@@ -24,7 +24,10 @@ export async function rebuild(argv: readonly string[]): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   })
-  if (values.help || positionals.length === 0) return print(HELP)
+  if (values.help || positionals.length === 0) {
+    print(HELP)
+    return
+  }
   const password = process.env['ADMIN_PASSWORD'] ?? (await readFile(values['password-file'], 'utf8')).trim()
   const api = await logIn(values.url, values.username, password)
   const known = (await statusOf(api)).map((projection) => projection.name)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainEvent, Fact } from '../domain/decider.js'
 import type { EventDefinition } from '../domain/event-catalogue.js'
-import type { JsonObject, JsonValue } from '../domain/json.js'
+import { type JsonObject, type JsonValue, textIn } from '../domain/json.js'
 import { type Aggregate, type AggregateType, evolve } from './aggregate.js'
 import { link } from './chain.js'
 import type { Submission } from './command.js'
@@ -94,7 +94,7 @@ function sealed(
   for (const [field, subjectField] of Object.entries(definition.sealed)) {
     const plain = data[field]
     if (plain === undefined) continue
-    const key = keys.get(String(data[subjectField]))
+    const key = keys.get(textIn(data, subjectField))
     if (key === undefined) throw new Error(`no key was prepared for ${field}`)
     copy[field] = seal(key, plain, { ...context, field })
   }

@@ -17,6 +17,9 @@ export interface MessageReader {
    * @throws StoreUnavailable when that cannot be had in good time
    */
   read(messageId: string, upTo: Position): Promise<KnownMessage | null>
-  /** Revision up to which the read side holds the room: a message that it does not know was not posted by then. −1: not at all. */
-  coveredUpTo(roomId: string): Promise<number>
+  /**
+   * Revision up to which the read side holds the room: a message that it does not know was not posted by then. −1: not at all.
+   * @param revision of interest: when the read side is known to hold it, an older answer will do
+   */
+  coveredUpTo(roomId: string, revision: number): Promise<number>
 }

@@ -111,7 +111,7 @@ async function findOlder(
   upTo: number,
 ): Promise<number | null> {
   // Asked first: what is covered now was covered when the message is looked for.
-  const covered = await ports.messages.coveredUpTo(roomId)
+  const covered = await ports.messages.coveredUpTo(roomId, upTo)
   const known = await ports.messages.read(messageId, START)
   if (known !== null) return known.postedAt
   for (let from = Math.max(after, covered) + 1; from <= upTo; from += SCAN) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { RoomCommand } from '../domain/room/commands.js'
 import type { RoomEvent } from '../domain/room/events.js'
 import type { RoomState } from '../domain/room/state.js'
@@ -36,6 +35,3 @@ export const directRoomId = (one: string, other: string): string => derivedId('d
 
 /** Id of what a command creates: the same command, repeated, creates the same. */
 export const createdId = (kind: string, { commandId }: Cause): string => derivedId(kind, commandId)
-
-/** A command that nobody will repeat under a key. */
-export const newCommandId = (): string => randomUUID()

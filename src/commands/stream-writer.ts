@@ -95,6 +95,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private async run(): Promise<void> {
     this.running = true
     while (this.waiting.length > 0) {
+      // What else this turn of the event loop brings goes into the same append.
+      await new Promise(setImmediate)
       const taken = this.waiting.splice(0, MOST_EVENTS)
       try {
         await this.process(taken)

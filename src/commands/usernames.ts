@@ -1,3 +1,4 @@
+import { textIn } from '../domain/json.js'
 import { LRUCache } from 'lru-cache'
 import { usernameStream } from '../domain/username/events.js'
 import { canonicalUsername } from '../domain/user/schema.js'
@@ -25,7 +26,7 @@ export class Usernames {
     if (known !== undefined) return known
     const [claim] = await this.store.readStream(usernameStream(hash), 0, 1)
     if (claim === undefined) return null
-    const userId = String(claim.data['userId'])
+    const userId = textIn(claim.data, 'userId')
     this.known.set(hash, userId)
     return userId
   }

@@ -1,6 +1,7 @@
-const BUCKETS = 256
+const BUCKETS = 64
 
-type Bucket<V> = ReadonlyMap<string, V>
+type Entry<V> = readonly [key: string, value: V]
+type Bucket<V> = readonly Entry<V>[]
 
 /**
  * A map that is never changed: `set` and `delete` give a new one that shares all but one small bucket with the old.
@@ -24,27 +25,33 @@ export class PersistentMap<V> {
   }
 
   get(key: string): V | undefined {
-    return this.buckets[bucketOf(key)]?.get(key)
+    return find(this.buckets[bucketOf(key)], key)?.[1]
   }
 
   has(key: string): boolean {
-    return this.buckets[bucketOf(key)]?.has(key) ?? false
+    return find(this.buckets[bucketOf(key)], key) !== undefined
   }
 
   set(key: string, value: V): PersistentMap<V> {
-    const bucket = new Map(this.buckets[bucketOf(key)])
-    const grown = bucket.has(key) ? 0 : 1
-    return this.with(bucketOf(key), bucket.set(key, value), this.size + grown)
+    const index = bucketOf(key)
+    const bucket = this.buckets[index] ?? []
+    if (find(bucket, key) === undefined) return this.with(index, [...bucket, [key, value]], this.size + 1)
+    const replaced = bucket.map((entry): Entry<V> => (entry[0] === key ? [key, value] : entry))
+    return this.with(index, replaced, this.size)
   }
 
   delete(key: string): PersistentMap<V> {
-    if (!this.has(key)) return this
-    const bucket = new Map(this.buckets[bucketOf(key)])
-    bucket.delete(key)
-    return this.with(bucketOf(key), bucket, this.size - 1)
+    const index = bucketOf(key)
+    const bucket = this.buckets[index] ?? []
+    if (find(bucket, key) === undefined) return this
+    return this.with(
+      index,
+      bucket.filter((entry) => entry[0] !== key),
+      this.size - 1,
+    )
   }
 
-  *entries(): Iterable<[string, V]> {
+  *entries(): Iterable<Entry<V>> {
     for (const bucket of this.buckets) if (bucket !== undefined) yield* bucket
   }
 
@@ -56,6 +63,12 @@ export class PersistentMap<V> {
 }
 
 const EMPTY = new PersistentMap<unknown>(new Array<undefined>(BUCKETS).fill(undefined), 0)
+
+/** Some 80 entries at most in a room of 5,000: comparing them one by one costs less than a map for each bucket would. */
+function find<V>(bucket: Bucket<V> | undefined, key: string): Entry<V> | undefined {
+  if (bucket !== undefined) for (const entry of bucket) if (entry[0] === key) return entry
+  return undefined
+}
 
 /** FNV-1a, folded to a bucket number: enough to spread ids evenly. */
 function bucketOf(key: string): number {

@@ -155,13 +155,11 @@ export const authOperations = (services: Services): readonly Operation[] => [
       const passwordHash = isRight === null ? null : await hashed(services, input.body.new)
       if (passwordHash === null) return busy()
       const data = { userId, credential: { passwordHash } }
-      const outcome = await services.users
-        .of(userId)
-        .submit({
-          ...causeOf(input, context),
-          subjects: [userId],
-          command: { type: 'ChangePassword', actorId: userId, data },
-        })
+      const outcome = await services.users.of(userId).submit({
+        ...causeOf(input, context),
+        subjects: [userId],
+        command: { type: 'ChangePassword', actorId: userId, data },
+      })
       await services.sessions.endAll(userId, sessionId)
       return done(outcome)
     },

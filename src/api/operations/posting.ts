@@ -1,13 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { postMessage, type Post, type Posted } from '../../commands/post-message.js'
-import type { JsonObject } from '../../domain/json.js'
+import { type JsonObject, textIn } from '../../domain/json.js'
 import { MessageType } from '../../domain/room/schema.js'
 import { messages } from '../../projections/models/messages.js'
 import { denied } from '../../projections/queries/denied.js'
 import { findMessage, getMessage } from '../../projections/queries/messages.js'
 import { presentMessages, presentPosted } from '../../projections/queries/present-message.js'
 import { Message } from '../../projections/queries/shapes.js'
-import { answer, causeOf, deniedAs, lookUp, refused, showAt } from '../answers.js'
+import { answer, deniedAs, lookUp, refused, showAt } from '../answers.js'
 import { checkMetadata } from '../message-metadata.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
 import { body, ClientKey, Content, Id, MessageMetadata } from '../schemas.js'
@@ -93,7 +93,7 @@ async function answerPosted(services: Services, post: Post, posted: Posted): Pro
     return {
       ...(await showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))),
     }
-  const id = String(posted.event.data['messageId'])
+  const id = textIn(posted.event.data, 'messageId')
   const document = messages.evolve(null, posted.event, id)
   if (document === null) throw new Error('a posted message has a document')
   const message = await presentPosted(services.queries, { id, body: document }, posted.body, post.senderId)

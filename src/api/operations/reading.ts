@@ -30,13 +30,11 @@ export const readingOperations = (services: Services): readonly Operation[] => [
           { path: '/seq', message: 'must be a message of the room' },
         ])
       const data = { userId, roomId, seq }
-      const outcome = await services.inboxes
-        .of(userId)
-        .submit({
-          ...causeOf(input, context),
-          subjects: [],
-          command: { type: 'MoveReadMarker', actorId: userId, data },
-        })
+      const outcome = await services.inboxes.of(userId).submit({
+        ...causeOf(input, context),
+        subjects: [],
+        command: { type: 'MoveReadMarker', actorId: userId, data },
+      })
       return done(outcome)
     },
   }),

@@ -398,13 +398,17 @@ async function aiOf(services: Services, { ai, aiEnabled }: Static<typeof Setting
     return refuse('invalid', 'aiEnabled and ai.enabled differ.', [
       { path: '/aiEnabled', message: 'must be what ai.enabled is' },
     ])
-  for (const agentId of ai?.agents ?? [])
-    if ((await account(services, agentId))?.kind !== 'ai')
-      return refuse('invalid', 'An agent is not an AI user.', [
-        { path: '/ai/agents', message: 'must be ids of AI users' },
-      ])
+  if (!(await areAgents(services, ai?.agents ?? [])))
+    return refuse('invalid', 'An agent is not an AI user.', [
+      { path: '/ai/agents', message: 'must be ids of AI users' },
+    ])
   const enabled = ai?.enabled ?? aiEnabled
   return { ...ai, ...(enabled !== undefined && { enabled }) }
+}
+
+async function areAgents(services: Services, ids: readonly string[]): Promise<boolean> {
+  const accounts = await Promise.all(ids.map((id) => account(services, id)))
+  return accounts.every((found) => found?.kind === 'ai')
 }
 
 const initialSettings = (services: Services, wanted: Static<typeof NewRoom>, ai: WantedAi): RoomSettings => ({

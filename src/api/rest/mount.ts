@@ -37,7 +37,10 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   return app
 }
 
-/** One route per path. Those with fewer parameters come first: `/api/users/me` is not the user named me. */
+/**
+ * One route per path, in the table's order, because express tries them one after the other; but of paths of one length those with a fixed
+ * segment come before those with a parameter in its place: `/api/users/me` is not the user named me.
+ */
 function routes(operations: readonly Operation[], kernel: Kernel): readonly (readonly [string, Endpoints])[] {
   const table = new Map<string, Endpoints>()
   for (const operation of operations) {
@@ -48,17 +51,16 @@ function routes(operations: readonly Operation[], kernel: Kernel): readonly (rea
       add(endpoints, method, path, new Endpoint(id, prepared, kernel))
     }
   }
-  return [...table].sort(([a], [b]) => compareSegments(a.split('/'), b.split('/')))
+  const lengths = new Set([...table.keys()].map(lengthOf))
+  return [...lengths].flatMap((length) =>
+    [...table].filter(([path]) => lengthOf(path) === length).sort(([a], [b]) => compare(shapeOf(a), shapeOf(b))),
+  )
 }
 
-/** The first segment that is fixed in one path and a parameter in the other decides. */
-function compareSegments(a: readonly string[], b: readonly string[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
-    const order = Number(a[i]?.startsWith(':')) - Number(b[i]?.startsWith(':'))
-    if (order !== 0) return order
-  }
-  return a.length - b.length
-}
+const lengthOf = (path: string): number => path.split('/').length
+/** Fixed segments as 0, parameters as 1. */
+const shapeOf = (path: string): string => path.replaceAll(/[^/:]+/g, '0').replaceAll(':0', '1')
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b)
 
 function add(endpoints: Endpoints, method: Method, path: string, endpoint: Endpoint): void {
   const verb = method.toUpperCase()

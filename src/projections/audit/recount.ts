@@ -1,3 +1,4 @@
+import { inboxStream } from '../../domain/inbox/events.js'
 import type { RoomEvent } from '../../domain/room/events.js'
 import type { RecordedEvent } from '../../commands/event-store.js'
 import { roomEvent } from '../models/room-event.js'
@@ -49,7 +50,7 @@ export async function recountUnread(reader: StreamReader, roomId: string, userId
 /** The marker as the person's own stream has it. */
 async function markerOf(reader: StreamReader, roomId: string, userId: string): Promise<number> {
   let seq = 0
-  for await (const event of eventsOf(reader, `inbox-${userId}`)) seq = marked(event, roomId, seq)
+  for await (const event of eventsOf(reader, inboxStream(userId))) seq = marked(event, roomId, seq)
   return seq
 }
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../commands/event-store.js'
-import type { JsonObject } from '../../domain/json.js'
+import { type JsonObject, textIn } from '../../domain/json.js'
 import { type MemberDocument, members } from '../models/members.js'
 import { type MessageDocument, messages } from '../models/messages.js'
 import { type RoomDocument, rooms } from '../models/rooms.js'
@@ -69,7 +69,7 @@ async function foldOutline(
     outline.room = rooms.evolve(outline.room, event, '')
     foldInto(members, outline.members, event)
     if (event.type === 'MessagePosted')
-      outline.recent.push([String(event.data['messageId']), Number(event.data['seq'])])
+      outline.recent.push([textIn(event.data, 'messageId'), Number(event.data['seq'])])
     if (outline.recent.length > SHOWN) outline.recent.shift()
     outline.last = event
   }

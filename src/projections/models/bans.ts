@@ -1,3 +1,4 @@
+import { textIn } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 import { memberId } from './members.js'
 import { roomEvent, roomIdOf } from './room-event.js'
@@ -19,7 +20,7 @@ export const bans: Projection<BanDocument> = {
   version: 1,
   categories: ['room'],
   handles: ['MemberBanned', 'MemberUnbanned'],
-  key: (event) => [memberId(roomIdOf(event), String(event.data['userId']))],
+  key: (event) => [memberId(roomIdOf(event), textIn(event.data, 'userId'))],
   evolve: (_ban, recorded) => {
     const event = roomEvent(recorded)
     if (event.type !== 'MemberBanned') return null

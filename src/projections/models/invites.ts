@@ -1,3 +1,4 @@
+import { textIn } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 import { roomEvent, roomIdOf } from './room-event.js'
 
@@ -29,7 +30,7 @@ export const invites: Projection<InviteDocument> = {
   version: 1,
   categories: ['room'],
   handles: ['InviteSent', ...Object.keys(CLOSED_BY)],
-  key: (event) => [String(event.data['inviteId'])],
+  key: (event) => [textIn(event.data, 'inviteId')],
   evolve: (invite, recorded) => {
     const event = roomEvent(recorded)
     const { at } = recorded.metadata

@@ -1,3 +1,4 @@
+import { textIn } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 
 export type MarkerDocument = {
@@ -18,7 +19,7 @@ export const markers: Projection<MarkerDocument> = {
   version: 1,
   categories: ['inbox'],
   handles: ['ReadMarkerMoved', 'RoomViewChanged'],
-  key: (event) => [markerId(String(event.data['userId']), String(event.data['roomId']))],
+  key: (event) => [markerId(textIn(event.data, 'userId'), textIn(event.data, 'roomId'))],
   evolve: (marker, event) => {
     const { userId, roomId, ...rest } = event.data as unknown as Partial<MarkerDocument> & {
       userId: string

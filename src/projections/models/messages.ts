@@ -1,3 +1,4 @@
+import { textIn } from '../../domain/json.js'
 import type { RoomEventData } from '../../domain/room/events.js'
 import type { Mentions, MessageType } from '../../domain/room/schema.js'
 import type { ProjectedEvent, Projection } from '../projection.js'
@@ -44,9 +45,10 @@ export const messages: Projection<MessageDocument> = {
     'MessageUnpinned',
   ],
   key: (event) => {
-    const { messageId, threadId } = event.data
+    const { threadId } = event.data
+    const messageId = textIn(event.data, 'messageId')
     // A reply, and a deleted reply, change the count at the thread's root as well.
-    return typeof threadId === 'string' ? [String(messageId), threadId] : [String(messageId)]
+    return typeof threadId === 'string' ? [messageId, threadId] : [messageId]
   },
   evolve: (message, event, id) =>
     id === event.data['messageId'] ? evolve(message, event) : countReply(message, event),

@@ -1,3 +1,4 @@
+import { textIn } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 import { type SealedField, sealedField } from './sealed.js'
 
@@ -16,7 +17,7 @@ export const users: Projection<UserDocument> = {
   version: 1,
   categories: ['user'],
   handles: ['UserRegistered', 'ProfileChanged', 'SystemRoleChanged'],
-  key: (event) => [String(event.data['userId'])],
+  key: (event) => [textIn(event.data, 'userId')],
   evolve: (user, event) => {
     const { userId, kind, role } = event.data as unknown as UserDocument
     const profile = sealedField(event, 'profile')

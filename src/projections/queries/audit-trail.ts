@@ -2,7 +2,7 @@ import { storedText } from '../../commands/chain.js'
 import type { EventStore, RecordedEvent } from '../../commands/event-store.js'
 import { catalogue } from '../../domain/catalogue.js'
 import { upcast } from '../../domain/event-catalogue.js'
-import type { JsonObject, JsonValue } from '../../domain/json.js'
+import { type JsonObject, type JsonValue, textIn } from '../../domain/json.js'
 import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { SealedField } from '../models/sealed.js'
@@ -44,7 +44,7 @@ function visibility(event: RecordedEvent, { room, member }: Entered, isGone: Rea
   const isBan = event.type === 'MemberBanned' || event.type === 'MemberUnbanned'
   if (isBan && !isAtLeast(member.role, NEEDED.seeBans)) return 'unnamed'
   if (room.historyVisibility === 'since_join' && event.revision < member.joinRevision) return 'redacted'
-  return isGone.has(String(event.data['messageId'])) ? 'without_content' : 'all'
+  return isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
 }
 
 function audited(event: RecordedEvent, data: JsonObject, shown: Visibility, stored: boolean): AuditedEvent {

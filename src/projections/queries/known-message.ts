@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type Position, START, StoreUnavailable } from '../../commands/event-store.js'
 import type { KnownMessage, MessageReader } from '../../commands/known-message.js'
 import type { MessageBody } from '../../domain/room/commands.js'
@@ -11,18 +12,26 @@ import { openFields } from './fields.js'
 const PATIENCE_MS = 5_000
 
 /** The read side's answer to what the write side has to know of messages. */
-export const messageReader = (context: QueryContext): MessageReader => ({
-  read: async (messageId, upTo) => {
-    await reach(context, upTo)
-    const [found] = await context.models.get<MessageDocument>('messages', [messageId])
-    return found ? known(context, found) : null
-  },
-  coveredUpTo: async (roomId) => {
-    if (context.models.isParked(`room-${roomId}`)) return -1
-    const [room] = await context.models.get<RoomDocument>('rooms', [roomId])
-    return room?.body.revision ?? -1
-  },
-})
+export function messageReader(context: QueryContext): MessageReader {
+  /** Room id → revision covered when last asked: it only grows, so that most posts need not ask again. */
+  const covered = new LRUCache<string, number>({ max: 10_000 })
+  return {
+    read: async (messageId, upTo) => {
+      await reach(context, upTo)
+      const [found] = await context.models.get<MessageDocument>('messages', [messageId])
+      return found ? known(context, found) : null
+    },
+    coveredUpTo: async (roomId, revision) => {
+      if (context.models.isParked(`room-${roomId}`)) return -1
+      const before = covered.get(roomId) ?? -1
+      if (before >= revision) return before
+      const [room] = await context.models.get<RoomDocument>('rooms', [roomId])
+      const now = room?.body.revision ?? -1
+      covered.set(roomId, now)
+      return now
+    },
+  }
+}
 
 async function reach(context: QueryContext, position: Position): Promise<void> {
   if (position === START || (await context.models.waitFor(position, PATIENCE_MS))) return

@@ -26,7 +26,7 @@ export function decodeCursor(cursor: string, parts: number): readonly string[] |
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     const isOurs =
       Array.isArray(decoded) && decoded.length === parts && decoded.every((part) => typeof part === 'string')
-    return isOurs ? (decoded as string[]) : null
+    return isOurs ? decoded : null
   } catch {
     return null
   }

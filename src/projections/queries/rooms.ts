@@ -85,8 +85,8 @@ async function entries(
     unreadOf(context.models, seats),
     lastMessages(context, callerId, seats),
   ])
-  return seats.map((seat, i) => ({
-    ...(rooms[i] as Room),
+  return zip(seats, rooms).map(([seat, room], i) => ({
+    ...room,
     membership: membershipOf(seat),
     ...(unread[i] ?? { unreadCount: 0, mentionCount: 0 }),
     lastMessage: last.get(seat.roomId) ?? null,
@@ -94,6 +94,9 @@ async function entries(
     onlineCount: 0,
   }))
 }
+
+const zip = <A, B>(as: readonly A[], bs: readonly B[]): readonly (readonly [A, B])[] =>
+  as.flatMap((a, i) => bs.slice(i, i + 1).map((b) => [a, b] as const))
 
 function membershipOf(seat: Seat): RoomEntry['membership'] {
   const { notifications, favourite, hidden } = seat.marker ?? unmarked(seat.member.userId, seat.roomId)
