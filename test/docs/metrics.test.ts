@@ -18,7 +18,7 @@ describe('the metrics', () => {
     const text = await (await fetch(`${server.url}/metrics`)).text()
     const served = [...text.matchAll(/^# TYPE (parley_\w+) /gm)].map(([, name = '']) => name)
     const page = section(read('docs/operations.md'), 'Metrics')
-    const rows = [...page.matchAll(/^\| `(parley_\w+)` \| ([^|]*) \|/gm)]
+    const rows = [...page.matchAll(/^\| `(parley_\w+)` \|([^|]*)\|/gm)]
     expect(rows.map(([, name = '']) => name).sort()).toEqual([...served].sort())
     const unlabelled = rows.filter(([, name = '', labels = '']) => {
       const wanted = [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label)
