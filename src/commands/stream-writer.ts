@@ -84,14 +84,6 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     return this.aggregate ?? (await this.load())
   }
 
-  /** Reads what others wrote since; after it `current` is the stream's head. @throws StoreUnavailable */
-  async refresh(): Promise<Aggregate<S>> {
-    const known = await this.current()
-    const fresh = await this.foldTail(known)
-    if (this.aggregate === undefined || fresh.revision > this.aggregate.revision) this.aggregate = fresh
-    return this.aggregate
-  }
-
   private async run(): Promise<void> {
     this.running = true
     while (this.waiting.length > 0) {
