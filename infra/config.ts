@@ -111,7 +111,17 @@ function problem({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath.slice(1)} ${message ?? 'is wrong'}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`
 }
 
-function contradictions({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): readonly string[] {
+function contradictions(values: Values): readonly string[] {
+  return [...absentEngines(values), ...incompleteProvider(values)]
+}
+
+/** What is configured and not there yet must not be taken for something else. */
+const absentEngines = ({ EVENT_STORE, READ_MODELS }: Values): readonly string[] => [
+  ...(EVENT_STORE === 'sqlite:' ? [] : ['EVENT_STORE: only sqlite: is there yet']),
+  ...(READ_MODELS === 'sqlite:' ? [] : ['READ_MODELS: only sqlite: is there yet']),
+]
+
+function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): readonly string[] {
   if (AI_PROVIDER === 'anthropic' && AI_API_KEY === undefined) return ['AI_API_KEY is needed for AI_PROVIDER anthropic']
   if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
     return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Position } from '../src/commands/event-store.js'
@@ -37,13 +38,22 @@ export type EngineOptions = {
   readonly onDeath: (error: Error) => void
 }
 
+/** There is a log, but not the keys that its texts are sealed with: going on would make new ones and lock everybody out. */
+export class KeysMissing extends Error {
+  override readonly name = 'KeysMissing'
+  constructor(folder: string) {
+    super(`${folder} has a log.db but no keys.db: restore it from the backup`)
+  }
+}
+
 /**
  * Opens (makes, if missing) the log, the keys and the read models in one folder, which is locked against a second process.
- * @throws DataFolderInUse, StoreUnavailable
+ * @throws DataFolderInUse, KeysMissing, StoreUnavailable
  */
 export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: EngineOptions): Promise<Engines> {
   const lock = lockDataFolder(dataDir)
   const path = (file: string): string => join(dataDir, file)
+  if (existsSync(path('log.db')) && !existsSync(path('keys.db'))) throw new KeysMissing(dataDir)
   const [store, keyStore] = await Promise.all([
     SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath }),
     openKeys(path('keys.db')),

@@ -1,7 +1,10 @@
 import { ConfigurationError, helpText, readConfig } from './config.js'
+import { WrongMasterKey } from '../src/commands/master-key.js'
 import { DataFolderInUse } from './data-folder-lock.js'
+import { KeysMissing } from './embedded-engines.js'
 import { createLogger } from './logging.js'
 import { startParley } from './parley.js'
+import { MasterKeyMissing } from './secrets.js'
 
 /** Serves until the process is told to stop. */
 export async function serve(argv: readonly string[]): Promise<void> {
@@ -10,6 +13,8 @@ export async function serve(argv: readonly string[]): Promise<void> {
     return
   }
   const config = readConfig(argv, process.env)
+  // Whatever is written, databases and secrets alike, is for this user's eyes.
+  process.umask(0o077)
   const log = createLogger(config.LOG_LEVEL)
   const parley = await startParley(config, log, (error) => {
     log.fatal({ err: error }, 'an engine is gone')
@@ -39,9 +44,12 @@ function announce(url: string, passwordFile: string | null, admin: string): void
   if (passwordFile !== null) print(`The password of ${admin} is in ${passwordFile}`)
 }
 
+/** What goes wrong outside this program: its message says all that helps. */
+const EXPECTED = [ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, WrongMasterKey]
+
 /** Ends the process with a message that a person can act on. */
 export function fail(error: unknown): void {
-  const isExpected = error instanceof ConfigurationError || error instanceof DataFolderInUse
+  const isExpected = EXPECTED.some((kind) => error instanceof kind)
   process.stderr.write(
     `${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
   )

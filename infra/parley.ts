@@ -30,6 +30,7 @@ import { userDecider } from '../src/domain/user/decider.js'
 import { userEvents } from '../src/domain/user/events.js'
 import { usernameDecider } from '../src/domain/username/decider.js'
 import { usernameEvents } from '../src/domain/username/events.js'
+import type { Notification } from '../src/projections/notifications.js'
 import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
 import type { Config } from './config.js'
@@ -63,9 +64,7 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
   const engines = await openEngines({
     dataDir: config.DATA_DIR,
     commitDelayMs: config.BENCH_COMMIT_DELAY_MS,
-    notify: (notification) => {
-      if (notification.kind !== 'advanced') log.debug({ notification }, 'read models')
-    },
+    notify: (notification) => tell(log, notification),
     onDeath,
   })
   const write = await writeSide(engines, secrets, log)
@@ -95,6 +94,12 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
   }
 }
 
+/** What needs somebody's attention is a warning; how far the read models are is nobody's news. */
+function tell(log: Logger, notification: Notification): void {
+  if (notification.kind === 'parked' || notification.kind === 'trouble') log.warn({ notification }, 'read models')
+  else if (notification.kind !== 'advanced') log.info({ notification }, 'read models')
+}
+
 type WriteSide = {
   readonly ports: WriterPorts
   readonly keys: KeyRing
@@ -105,7 +110,7 @@ type WriteSide = {
 /** The writers' world: every durable append is noted as the stream's end, and wakes the projections. */
 async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promise<WriteSide> {
   const keys = await KeyRing.open(engines.keyStore, secrets.masterKey)
-  const heads = new HeadRecorder(engines.keyStore, keys, (err) => log.warn({ err }, 'heads'))
+  const heads = new HeadRecorder(engines.store, engines.keyStore, keys, (err) => log.error({ err }, 'heads'))
   let { head } = engines
   const ports: WriterPorts = {
     store: engines.store,

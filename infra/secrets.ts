@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.js'
@@ -25,7 +26,7 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const hexKey = (): string => randomBytes(32).toString('hex')
   const kept = (name: string, make: () => string): Promise<string> => keptSecret(folder, name, make)
-  const masterKey = config.MASTER_KEY ?? (await kept('master.key', hexKey))
+  const masterKey = config.MASTER_KEY ?? (await kept('master.key', () => newMasterKey(folder, hexKey)))
   const fingerprintKey = await kept('fingerprint.key', hexKey)
   return {
     jwtSecret: config.JWT_SECRET ?? (await kept('jwt.secret', hexKey)),
@@ -33,6 +34,20 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
     fingerprintKey: Buffer.from(fingerprintKey, 'hex'),
     adminPassword: config.ADMIN_PASSWORD ?? (await kept(ADMIN_FILE, () => randomBytes(18).toString('base64url'))),
     adminPasswordFile: config.ADMIN_PASSWORD === undefined ? join(folder, ADMIN_FILE) : null,
+  }
+}
+
+/** The data keys in a folder can be opened only with the master key that wrapped them: a new one is made for a new folder only. */
+function newMasterKey(folder: string, make: () => string): string {
+  if (existsSync(join(folder, 'keys.db'))) throw new MasterKeyMissing(folder)
+  return make()
+}
+
+/** The keys are there, but not the master key that opens them. */
+export class MasterKeyMissing extends Error {
+  override readonly name = 'MasterKeyMissing'
+  constructor(folder: string) {
+    super(`${folder} has a keys.db but no master.key: restore it from the backup, or give MASTER_KEY`)
   }
 }
 

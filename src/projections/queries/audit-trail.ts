@@ -44,7 +44,7 @@ function visibility(event: RecordedEvent, { room, member }: Entered, isGone: Rea
   const isBan = event.type === 'MemberBanned' || event.type === 'MemberUnbanned'
   if (isBan && !isAtLeast(member.role, NEEDED.seeBans)) return 'unnamed'
   if (room.historyVisibility === 'since_join' && event.revision < member.joinRevision) return 'redacted'
-  return isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
+  return 'messageId' in event.data && isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
 }
 
 function audited(event: RecordedEvent, data: JsonObject, shown: Visibility, stored: boolean): AuditedEvent {

@@ -19,6 +19,8 @@ export function messageReader(context: QueryContext): MessageReader {
     read: async (messageId, upTo) => {
       await reach(context, upTo)
       const [found] = await context.models.get<MessageDocument>('messages', [messageId])
+      if (found && context.models.isParked(`room-${found.body.roomId}`))
+        throw new StoreUnavailable('the room is parked')
       return found ? known(context, found) : null
     },
     coveredUpTo: async (roomId, revision) => {
