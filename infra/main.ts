@@ -49,12 +49,14 @@ const EXPECTED = [ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMis
 
 /** Ends the process with a message that a person can act on. */
 export function fail(error: unknown): void {
-  const isExpected = EXPECTED.some((kind) => error instanceof kind)
-  process.stderr.write(
-    `${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
-  )
+  process.stderr.write(`${explanation(error)}\n`)
   process.exitCode = 1
   setTimeout(() => process.exit(1), 50).unref()
+}
+
+function explanation(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return EXPECTED.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message)
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
