@@ -40,7 +40,7 @@ export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   initialState: absentRoom,
   decide: (command, state) => (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
-  stateVersion: 1,
+  stateVersion: 2,
   encode: encodeRoom,
   decode: decodeRoom,
 }

@@ -26,9 +26,10 @@ export function sendInvite({ actorId, at, data }: SendInvite, state: RoomState):
 /** Accepts or declines: only the invitee, only while it is open. Expiry is decided here, at answer time. */
 export function answerInvite({ actorId, at, data }: AnswerInvite, state: RoomState): Decision<RoomEvent> {
   if (state.phase === 'absent') return reject('not_found', 'There is no such invite.')
-  if (data.inviteeId !== actorId) return reject('forbidden', 'This invite is for somebody else.')
-  if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   const invite = state.invites.get(data.inviteId)
+  // An open invite says itself whose it is; of a closed one the caller has to know.
+  if ((invite?.inviteeId ?? data.inviteeId) !== actorId) return reject('forbidden', 'This invite is for somebody else.')
+  if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   if (invite === undefined || invite.expiresAt <= at) return reject('invite_closed', 'This invite is not open any more.')
   if (data.answer === 'accept') return admit(state, actorId, data.inviteId)
   return accept({ type: 'InviteDeclined', data: { inviteId: data.inviteId, inviteeId: actorId } })

@@ -10,6 +10,12 @@ import type { RoomSettings, RoomType } from './schema.js'
 export type Membership = { readonly role: Role; readonly joinSeq: number; readonly mutedUntil: string | null }
 export type PendingInvite = { readonly inviterId: string; readonly inviteeId: string; readonly expiresAt: string }
 
+/** Revision of a change of somebody's reaction, and whether it is there since. */
+export type ReactionChange = readonly [revision: number, present: boolean]
+
+/** Names one person's reaction to one message. (Ids have no spaces.) */
+export const reactionKey = (messageId: string, userId: string, emoji: string): string => `${messageId} ${userId} ${emoji}`
+
 /** What has to be known of a room to decide: bounded, and without its messages. */
 export type RoomState = {
   readonly roomId: string
@@ -28,8 +34,10 @@ export type RoomState = {
   readonly deleted: Intervals
   readonly lastSeq: number
   readonly revision: number
-  /** Message id → revision of its latest change, for the latest changes. */
-  readonly changes: ChangeWindow<number>
+  /** Message id → revision of its latest edit, for the latest edits. */
+  readonly edits: ChangeWindow<number>
+  /** The latest reactions, given and taken back, under `reactionKey`. */
+  readonly reactions: ChangeWindow<ReactionChange>
 }
 
 export const absentRoom: RoomState = {
@@ -51,7 +59,8 @@ export const absentRoom: RoomState = {
   deleted: [],
   lastSeq: 0,
   revision: -1,
-  changes: emptyWindow(),
+  edits: emptyWindow(),
+  reactions: emptyWindow(),
 }
 
 /** The room after one more event. */
@@ -65,13 +74,14 @@ function apply(state: RoomState, event: Fact<RoomEvent>): RoomState {
     case 'MessagePosted':
       return { ...state, lastSeq: event.data.seq }
     case 'MessageEdited':
+      return { ...state, edits: remember(state.edits, event.data.messageId, event.revision, event.revision) }
     case 'ReactionAdded':
     case 'ReactionRemoved':
-      return changed(state, event)
+      return reacted(state, event)
     case 'MessageDeleted':
     case 'MessagePinned':
     case 'MessageUnpinned':
-      return applyToMessage(changed(state, event), event)
+      return applyToMessage(state, event)
     case 'RoomCreated':
       return created(event.data)
     case 'RoomUpdated':
@@ -96,16 +106,16 @@ function apply(state: RoomState, event: Fact<RoomEvent>): RoomState {
   }
 }
 
-type MessageChange = Extract<RoomEvent, { data: { messageId: string } }>
 type MemberEvent = Extract<
   RoomEvent,
   { type: 'MemberJoined' | 'MemberLeft' | 'MemberRemoved' | 'MemberRoleChanged' | 'MemberMuted' | 'OwnershipTransferred' }
 >
 
-const changed = (state: RoomState, event: Fact<MessageChange>): RoomState => ({
-  ...state,
-  changes: remember(state.changes, event.data.messageId, event.revision, event.revision),
-})
+function reacted(state: RoomState, event: Fact<Extract<RoomEvent, { type: 'ReactionAdded' | 'ReactionRemoved' }>>): RoomState {
+  const { messageId, userId, emoji } = event.data
+  const change: ReactionChange = [event.revision, event.type === 'ReactionAdded']
+  return { ...state, reactions: remember(state.reactions, reactionKey(messageId, userId, emoji), change, event.revision) }
+}
 
 function applyToMessage(
   state: RoomState,
@@ -180,14 +190,16 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
   members: [...state.members.entries()],
   bans: [...state.bans.entries()],
   invites: [...state.invites.entries()],
-  changes: encodeWindow(state.changes),
+  edits: encodeWindow(state.edits),
+  reactions: encodeWindow(state.reactions),
 })
 
-type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'changes'> & {
+type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'edits' | 'reactions'> & {
   members: [string, Membership][]
   bans: [string, true][]
   invites: [string, PendingInvite][]
-  changes: JsonValue
+  edits: JsonValue
+  reactions: JsonValue
 }
 
 export function decodeRoom(json: JsonValue): RoomState {
@@ -197,6 +209,7 @@ export function decodeRoom(json: JsonValue): RoomState {
     members: PersistentMap.of(encoded.members),
     bans: PersistentMap.of(encoded.bans),
     invites: PersistentMap.of(encoded.invites),
-    changes: decodeWindow(encoded.changes),
+    edits: decodeWindow(encoded.edits),
+    reactions: decodeWindow(encoded.reactions),
   }
 }

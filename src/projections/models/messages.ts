@@ -62,8 +62,9 @@ function changes(message: MessageDocument, recorded: ProjectedEvent): Partial<Me
   const { at } = recorded.metadata
   switch (event.type) {
     case 'MessageEdited': {
-      const edits = [...message.edits, recorded.revision]
-      return { body: sealedField(recorded, 'body'), mentions: event.data.mentions, editedAt: at, edits }
+      const changed = { body: sealedField(recorded, 'body'), mentions: event.data.mentions }
+      // An invite's message is edited by its answer: nobody has said anything else.
+      return message.type === 'invite' ? changed : { ...changed, editedAt: at, edits: [...message.edits, recorded.revision] }
     }
     case 'MessageDeleted':
       return { body: null, deleted: true, reactions: {}, mentions: { userIds: [], everyone: false }, pinnedAt: null, edits: [] }
@@ -85,14 +86,17 @@ type Reaction = { readonly emoji: string; readonly userId: string }
 
 const withReaction = (reactions: Reactions, { emoji, userId }: Reaction): Reactions => ({
   ...reactions,
-  [emoji]: [...(reactions[emoji] ?? []).filter((id) => id !== userId), userId],
+  [emoji]: [...whoReacted(reactions, emoji).filter((id) => id !== userId), userId],
 })
 
 function withoutReaction(reactions: Reactions, { emoji, userId }: Reaction): Reactions {
-  const { [emoji]: users = [], ...others } = reactions
-  const left = users.filter((id) => id !== userId)
+  const { [emoji]: _users, ...others } = reactions
+  const left = whoReacted(reactions, emoji).filter((id) => id !== userId)
   return left.length === 0 ? others : { ...reactions, [emoji]: left }
 }
+
+/** An emoji is whatever a client says it is, `constructor` too. */
+const whoReacted = (reactions: Reactions, emoji: string): readonly string[] => (Object.hasOwn(reactions, emoji) ? (reactions[emoji] ?? []) : [])
 
 const posted = (data: RoomEventData<'MessagePosted'>, event: ProjectedEvent): MessageDocument => ({
   roomId: roomIdOf(event),
