@@ -7,10 +7,11 @@ import { link } from './chain.js'
 import type { Submission } from './command.js'
 import type { NewEvent, Position } from './event-store.js'
 import type { DataKey } from './data-key.js'
+import { KeyDestroyed } from './key-ring.js'
 import { seal } from './sealing.js'
 
-/** The keys that a batch of commands needs, by subject. */
-export type Keys = ReadonlyMap<string, DataKey>
+/** The keys that a batch of commands needs, by subject; null where it is destroyed. */
+export type Keys = ReadonlyMap<string, DataKey | null>
 
 export type Written<S> = {
   readonly events: readonly NewEvent[]
@@ -70,7 +71,9 @@ function sealed(data: JsonObject, definition: EventDefinition, context: { stream
   for (const [field, subjectField] of Object.entries(definition.sealed)) {
     const plain = data[field]
     if (plain === undefined) continue
-    const key = keys.get(String(data[subjectField]))
+    const subjectId = String(data[subjectField])
+    const key = keys.get(subjectId)
+    if (key === null) throw new KeyDestroyed(subjectId)
     if (key === undefined) throw new Error(`no key was prepared for ${field}`)
     copy[field] = seal(key, plain, { ...context, field })
   }

@@ -15,6 +15,7 @@ export class Writers<S, C, E extends DomainEvent> {
   private readonly writers = new LRUCache<string, StreamWriter<S, C, E>>({
     max: MOST_STREAMS,
     dispose: (writer, id, reason) => {
+      for (const [other, evicted] of this.busy) if (evicted.isIdle) this.busy.delete(other)
       if (reason === 'evict' && !writer.isIdle) this.busy.set(id, writer)
     },
   })
