@@ -14,7 +14,7 @@ describe('changing a message', () => {
     await side.createRoom(roomId, crowd)
     const message = await side.post(roomId, 'u0', 'hello')
     if (message.kind !== 'posted') throw new Error('not posted')
-    return String(message.event.data['messageId'])
+    return message.event.data['messageId'] as string
   }
   const counted = async (roomId: string, type: string) =>
     (await side.events(roomId)).filter((event) => event.type === type).length

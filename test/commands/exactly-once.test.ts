@@ -19,7 +19,7 @@ describe('a message under a key', () => {
     await side.createRoom('r', ['a', 'b'])
     const posted = await side.post('r', 'a', 'once', first)
     if (posted.kind !== 'posted') throw new Error('not posted')
-    messageId = String(posted.event.data['messageId'])
+    messageId = posted.event.data['messageId'] as string
     for (const n of range(LATER_POSTS / 100)) await Promise.all(range(100).map((i) => side.post('r', 'b', `${n}.${i}`)))
   })
   afterAll(() => side.store.close())

@@ -36,7 +36,7 @@ describe('stored events', () => {
       clientId: 'Zyx-key',
     })
     if (posted.kind !== 'posted') throw new Error('not posted')
-    await side.change('secret', String(posted.event.data['messageId']), 'a', {
+    await side.change('secret', posted.event.data['messageId'] as string, 'a', {
       type: 'EditMessage',
       content: 'Zyx-edited',
     })
@@ -87,7 +87,7 @@ describe('events of an older version', () => {
     evolve: (state, event) => `${state}${event.data.by}${event.data.unit} `,
     stateVersion: 1,
     encode: (state) => state,
-    decode: (json) => String(json),
+    decode: (json) => json as string,
   })
   const type = (data: JsonObject, events: EventCatalogue): AggregateType<string, Count, Counted> => ({
     category: 'toy',

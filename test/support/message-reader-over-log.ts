@@ -1,4 +1,4 @@
-import { START, type EventStore, type Position } from '../../src/commands/event-store.js'
+import { START, type EventStore, type Position, type RecordedEvent } from '../../src/commands/event-store.js'
 import type { KnownMessage, MessageReader } from '../../src/commands/known-message.js'
 import type { Unsealer } from '../../src/commands/unsealing.js'
 import type { Envelope } from '../../src/commands/sealing.js'
@@ -41,16 +41,18 @@ export class MessageReaderOverLog implements MessageReader {
   async #follow(): Promise<void> {
     while (!this.isBehind) {
       const page = await this.store.readAll(this.#position, 500)
-      for (const event of page) {
-        this.#revisions.set(event.stream, event.revision)
-        this.#position = event.position
-        if (!messages.handles.includes(event.type)) continue
-        for (const id of messages.key(event)) {
-          const body = messages.evolve(this.#documents.get(id)?.body ?? null, event, id)
-          if (body !== null) this.#documents.set(id, { revision: event.revision, body })
-        }
-      }
+      for (const event of page) this.#fold(event)
       if (page.length < 500) return
+    }
+  }
+
+  #fold(event: RecordedEvent): void {
+    this.#revisions.set(event.stream, event.revision)
+    this.#position = event.position
+    if (!messages.handles.includes(event.type)) return
+    for (const id of messages.key(event)) {
+      const body = messages.evolve(this.#documents.get(id)?.body ?? null, event, id)
+      if (body !== null) this.#documents.set(id, { revision: event.revision, body })
     }
   }
 }

@@ -14,7 +14,7 @@ import { Unsealer } from '../../src/commands/unsealing.js'
 import { Usernames } from '../../src/commands/usernames.js'
 import { Writers } from '../../src/commands/writers.js'
 import type { JsonObject } from '../../src/domain/json.js'
-import type { CreateRoom, RoomCommand } from '../../src/domain/room/commands.js'
+import type { CreateRoom } from '../../src/domain/room/commands.js'
 import { room } from '../../src/domain/room/decider.js'
 import { roomEvents } from '../../src/domain/room/events.js'
 import type { RoomSettings } from '../../src/domain/room/schema.js'
@@ -90,11 +90,11 @@ export class WriteSide {
     roomId: string,
     actorId: string,
     type: T,
-    data: Extract<RoomCommand, { type: T }>['data'],
+    data: Parameters<typeof command<T>>[4],
     subjects: readonly string[] = [],
     commandId: string = randomUUID(),
   ): Promise<Outcome> {
-    return command(this.rooms, roomId, type, actorId, data, { commandId, correlationId: 'c' }, subjects)
+    return command<T>(this.rooms, roomId, type, actorId, data, { commandId, correlationId: 'c' }, subjects)
   }
 
   /** A public room of `owner`, with members. */
