@@ -25,7 +25,8 @@ const MOST_WAITING = 2_000
 const MOST_EVENTS = 100
 /** Text of one append, in UTF-16 units; stores take 1 MiB of data. */
 const MOST_BYTES = 500_000
-const MOST_ATTEMPTS = 12
+/** Times that a batch is decided again because others wrote; the pauses in between make half a second at most. */
+const MOST_ATTEMPTS = 50
 const PAGE = 500
 
 type Waiting<C> = {
@@ -118,7 +119,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.waiting.unshift(...batch.postponed)
         return
       }
-      await sleep(Math.random() * 2 ** Math.min(attempt, 6))
+      // Short: who won the race does not pause, so whoever pauses long loses again and again.
+      await sleep(Math.random() * 2 ** Math.min(attempt, 4))
       this.aggregate = await this.foldTail(before)
     }
     throw new StoreUnavailable('the stream is being written by others too often')

@@ -214,6 +214,14 @@ describe('a log that fails', () => {
     expect(JSON.stringify(other)).toBe(JSON.stringify(one))
   })
 
+  it('gives up in the end when others are always faster', async () => {
+    await side.createRoom('slow')
+    side.store.faultOf = () => 'conflict'
+    await expect(side.post('slow', 'owner', 'hello')).rejects.toBeInstanceOf(StoreUnavailable)
+    side.store.faultOf = () => 'none'
+    expect(await side.post('slow', 'owner', 'hello')).toMatchObject({ kind: 'posted' })
+  })
+
   it('gives a clear refusal when it surely did not write', async () => {
     await side.createRoom('refused')
     side.store.faultOf = () => 'refused'

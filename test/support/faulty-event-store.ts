@@ -6,8 +6,8 @@ import {
   type RecordedEvent,
 } from '../../src/commands/event-store.js'
 
-/** What happens to an append. `lost`: fails, nothing written; `unheard`: written, but the answer is lost; `refused`: surely not written. */
-export type Fault = 'none' | 'lost' | 'unheard' | 'refused'
+/** What happens to an append. `lost`: fails, nothing written; `unheard`: written, but the answer is lost; `refused`: surely not written; `conflict`: somebody else was faster. */
+export type Fault = 'none' | 'lost' | 'unheard' | 'refused' | 'conflict'
 
 /** A real store behind a bad line. It remembers the appends that it was asked for. */
 export class FaultyEventStore implements EventStore {
@@ -27,6 +27,7 @@ export class FaultyEventStore implements EventStore {
     const fault = this.faultOf(this.appends.length)
     this.appends.push({ stream, expected, events })
     await this.gate
+    if (fault === 'conflict') return { appended: false, actualRevision: expected + 1 }
     if (fault === 'refused') throw new StoreUnavailable('refused')
     if (fault === 'lost') throw new StoreUnavailable('lost', true)
     const result = await this.store.append(stream, expected, events)
