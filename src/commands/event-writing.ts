@@ -71,7 +71,7 @@ function sealed(data: JsonObject, definition: EventDefinition, context: { stream
   for (const [field, subjectField] of Object.entries(definition.sealed)) {
     const plain = data[field]
     if (plain === undefined) continue
-    const subjectId = String(data[subjectField])
+    const subjectId = data[subjectField] as string
     const key = keys.get(subjectId)
     if (key === null) throw new KeyDestroyed(subjectId)
     if (key === undefined) throw new Error(`no key was prepared for ${field}`)

@@ -29,12 +29,16 @@ export function access(state: RoomState, actorId: string, at: string, needs: Req
   if (state.phase === 'absent') return reject('not_found', 'There is no such room.')
   const member = actorId === SYSTEM ? SYSTEM_MEMBER : state.members.get(actorId)
   if (member === undefined) return reject('forbidden', 'You are not a member of this room.')
+  return refusalOf(state, member, at, needs) ?? { granted: true, member }
+}
+
+function refusalOf(state: RoomState, member: Membership, at: string, needs: Requirement): Refused | null {
   if (needs.seq !== undefined && isHidden(state, member, needs.seq)) return reject('forbidden', 'This was said before you joined.')
   if (state.phase === 'archived' && needs.evenArchived !== true) return reject('room_archived', 'This room is archived.')
   if (needs.rank !== undefined && !isAtLeast(member.role, needs.rank))
     return reject('forbidden', `This needs the role ${needs.rank} or a higher one.`)
   if (needs.speaks === true && isMuted(member, at)) return reject('muted', `You are muted until ${String(member.mutedUntil)}.`)
-  return { granted: true, member }
+  return null
 }
 
 const isHidden = (state: RoomState, member: Membership, seq: number): boolean =>

@@ -1,5 +1,5 @@
 import { accept, type Decision, reject } from '../decider.js'
-import { access } from './access.js'
+import { access, type Refused } from './access.js'
 import type { AnswerInvite, RevokeInvite, SendInvite } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { admit } from './membership.js'
@@ -11,16 +11,23 @@ export function sendInvite({ actorId, at, data }: SendInvite, state: RoomState):
   const restricted = state.settings.invitePolicy === 'moderators' && state.type !== 'direct'
   const allowed = access(state, actorId, at, restricted ? { rank: NEEDED.inviteRestricted } : {})
   if (!('granted' in allowed)) return allowed
+  const refused = refusalOf(data, state, at)
+  if (refused !== null) return refused
+  const { inviteId, inviteeId, expiresAt } = data
+  const sent: RoomEvent = { type: 'InviteSent', data: { inviteId, inviterId: actorId, inviteeId, expiresAt } }
+  const expired = inviteOf(state, inviteeId, (invite) => invite.expiresAt <= at)
+  return expired === undefined ? accept(sent) : accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
+}
+
+/** Why this person cannot be invited to this room, if so. */
+function refusalOf(data: SendInvite['data'], state: RoomState, at: string): Refused | null {
   if (state.bans.has(data.inviteeId)) return reject('banned', 'They are banned from this room.')
   if (state.type === 'admin' && !data.inviteeIsAdmin) return reject('forbidden', 'Only system administrators can be invited here.')
   if (state.type === 'direct' || state.type === 'home') return reject('conflict', `Nobody can be invited to a ${state.type} room.`)
   if (data.inviteeIsAgent) return reject('conflict', "AI members are put into a room by its settings, not invited.")
   if (state.members.has(data.inviteeId)) return reject('already_member', 'They are a member already.')
   if (openInviteOf(state, data.inviteeId, at) !== undefined) return reject('invite_pending', 'They have an open invite already.')
-  const { inviteId, inviteeId, expiresAt } = data
-  const sent: RoomEvent = { type: 'InviteSent', data: { inviteId, inviterId: actorId, inviteeId, expiresAt } }
-  const expired = inviteOf(state, inviteeId, (invite) => invite.expiresAt <= at)
-  return expired === undefined ? accept(sent) : accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
+  return null
 }
 
 /** Accepts or declines: only the invitee, only while it is open. Expiry is decided here, at answer time. */

@@ -3,7 +3,7 @@ import type { Fact } from '../decider.js'
 import { insert, type Intervals } from '../intervals.js'
 import type { JsonValue } from '../json.js'
 import { PersistentMap } from '../persistent-map.js'
-import type { RoomEvent, RoomEventData } from './events.js'
+import type { RoomEvent, RoomEventData, RoomEventType } from './events.js'
 import type { Role } from './permissions.js'
 import type { RoomSettings, RoomType } from './schema.js'
 
@@ -65,66 +65,52 @@ export const absentRoom: RoomState = {
 
 /** The room after one more event. */
 export function evolveRoom(state: RoomState, event: Fact<RoomEvent>): RoomState {
-  const next = apply(state, event)
+  const next = (folds[event.type] as Fold)(state, event)
   return { ...next, revision: event.revision }
 }
 
-function apply(state: RoomState, event: Fact<RoomEvent>): RoomState {
-  switch (event.type) {
-    case 'MessagePosted':
-      return { ...state, lastSeq: event.data.seq }
-    case 'MessageEdited':
-      return { ...state, edits: remember(state.edits, event.data.messageId, event.revision, event.revision) }
-    case 'ReactionAdded':
-    case 'ReactionRemoved':
-      return reacted(state, event)
-    case 'MessageDeleted':
-    case 'MessagePinned':
-    case 'MessageUnpinned':
-      return applyToMessage(state, event)
-    case 'RoomCreated':
-      return created(event.data)
-    case 'RoomUpdated':
-      return { ...state, settings: { ...state.settings, ...event.data.settings } }
-    case 'RoomArchived':
-      return { ...state, phase: 'archived' }
-    case 'RoomRestored':
-      return { ...state, phase: 'open' }
-    case 'MemberBanned':
-      return { ...state, bans: state.bans.set(event.data.userId, true) }
-    case 'MemberUnbanned':
-      return { ...state, bans: state.bans.delete(event.data.userId) }
-    case 'InviteSent':
-      return { ...state, invites: state.invites.set(event.data.inviteId, pending(event.data)) }
-    case 'InviteAccepted':
-    case 'InviteDeclined':
-    case 'InviteRevoked':
-    case 'InviteExpired':
-      return { ...state, invites: state.invites.delete(event.data.inviteId) }
-    default:
-      return applyToMembers(state, event)
-  }
+type FactOf<T extends RoomEventType> = Fact<Extract<RoomEvent, { type: T }>>
+type Fold = (state: RoomState, event: Fact<RoomEvent>) => RoomState
+type Folds = { readonly [T in RoomEventType]: (state: RoomState, event: FactOf<T>) => RoomState }
+
+/** One table: what happened → what the room is then. */
+const folds: Folds = {
+  RoomCreated: (_state, { data }) => created(data),
+  RoomUpdated: (state, { data }) => ({ ...state, settings: { ...state.settings, ...data.settings } }),
+  RoomArchived: (state) => ({ ...state, phase: 'archived' }),
+  RoomRestored: (state) => ({ ...state, phase: 'open' }),
+  OwnershipTransferred: (state, { data }) => transferred(state, data),
+  MemberJoined: (state, { data: { userId, role, seq } }) => seat(state, userId, { role, joinSeq: seq, mutedUntil: null }),
+  MemberLeft: (state, { data }) => unseat(state, data.userId),
+  MemberRemoved: (state, { data }) => unseat(state, data.userId),
+  MemberBanned: (state, { data }) => ({ ...state, bans: state.bans.set(data.userId, true) }),
+  MemberUnbanned: (state, { data }) => ({ ...state, bans: state.bans.delete(data.userId) }),
+  MemberRoleChanged: (state, { data }) => change(state, data.userId, { role: data.role }),
+  MemberMuted: (state, { data }) => change(state, data.userId, { mutedUntil: data.until }),
+  InviteSent: (state, { data }) => ({ ...state, invites: state.invites.set(data.inviteId, pending(data)) }),
+  InviteAccepted: closed,
+  InviteDeclined: closed,
+  InviteRevoked: closed,
+  InviteExpired: closed,
+  MessagePosted: (state, { data }) => ({ ...state, lastSeq: data.seq }),
+  MessageEdited: (state, { data, revision }) => ({ ...state, edits: remember(state.edits, data.messageId, revision, revision) }),
+  MessageDeleted: (state, { data }) => ({ ...unpinned(state, data.messageId), deleted: insert(state.deleted, data.seq) }),
+  ReactionAdded: reacted,
+  ReactionRemoved: reacted,
+  MessagePinned: (state, { data }) => ({ ...state, pins: [...unpinned(state, data.messageId).pins, data.messageId] }),
+  MessageUnpinned: (state, { data }) => unpinned(state, data.messageId),
 }
 
-type MemberEvent = Extract<
-  RoomEvent,
-  { type: 'MemberJoined' | 'MemberLeft' | 'MemberRemoved' | 'MemberRoleChanged' | 'MemberMuted' | 'OwnershipTransferred' }
->
+const unpinned = (state: RoomState, messageId: string): RoomState => ({ ...state, pins: state.pins.filter((id) => id !== messageId) })
 
-function reacted(state: RoomState, event: Fact<Extract<RoomEvent, { type: 'ReactionAdded' | 'ReactionRemoved' }>>): RoomState {
+function closed(state: RoomState, { data }: { readonly data: { readonly inviteId: string } }): RoomState {
+  return { ...state, invites: state.invites.delete(data.inviteId) }
+}
+
+function reacted(state: RoomState, event: FactOf<'ReactionAdded' | 'ReactionRemoved'>): RoomState {
   const { messageId, userId, emoji } = event.data
   const change: ReactionChange = [event.revision, event.type === 'ReactionAdded']
   return { ...state, reactions: remember(state.reactions, reactionKey(messageId, userId, emoji), change, event.revision) }
-}
-
-function applyToMessage(
-  state: RoomState,
-  event: Extract<RoomEvent, { type: 'MessageDeleted' | 'MessagePinned' | 'MessageUnpinned' }>,
-): RoomState {
-  const others = state.pins.filter((id) => id !== event.data.messageId)
-  if (event.type === 'MessagePinned') return { ...state, pins: [...others, event.data.messageId] }
-  if (event.type === 'MessageUnpinned') return { ...state, pins: others }
-  return { ...state, pins: others, deleted: insert(state.deleted, event.data.seq) }
 }
 
 function created(data: RoomEventData<'RoomCreated'>): RoomState {
@@ -142,24 +128,9 @@ function created(data: RoomEventData<'RoomCreated'>): RoomState {
   }
 }
 
-function applyToMembers(state: RoomState, event: MemberEvent): RoomState {
-  switch (event.type) {
-    case 'MemberJoined': {
-      const { userId, role, seq } = event.data
-      return seat(state, userId, { role, joinSeq: seq, mutedUntil: null })
-    }
-    case 'MemberLeft':
-    case 'MemberRemoved':
-      return unseat(state, event.data.userId)
-    case 'MemberRoleChanged':
-      return change(state, event.data.userId, { role: event.data.role })
-    case 'MemberMuted':
-      return change(state, event.data.userId, { mutedUntil: event.data.until })
-    case 'OwnershipTransferred': {
-      const demoted = change(state, event.data.fromUserId, { role: 'admin' })
-      return { ...change(demoted, event.data.toUserId, { role: 'owner', mutedUntil: null }), ownerId: event.data.toUserId }
-    }
-  }
+function transferred(state: RoomState, { fromUserId, toUserId }: RoomEventData<'OwnershipTransferred'>): RoomState {
+  const demoted = change(state, fromUserId, { role: 'admin' })
+  return { ...change(demoted, toUserId, { role: 'owner', mutedUntil: null }), ownerId: toUserId }
 }
 
 function seat(state: RoomState, userId: string, membership: Membership): RoomState {

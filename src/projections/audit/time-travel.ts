@@ -64,7 +64,7 @@ async function foldOutline(reader: StreamReader, stream: string, { revision = In
     if (at !== undefined && event.metadata.at > at) break
     outline.room = rooms.evolve(outline.room, event, '')
     foldInto(members, outline.members, event)
-    if (event.type === 'MessagePosted') outline.recent.push([String(event.data['messageId']), Number(event.data['seq'])])
+    if (event.type === 'MessagePosted') outline.recent.push([event.data['messageId'] as string, Number(event.data['seq'])])
     if (outline.recent.length > SHOWN) outline.recent.shift()
     outline.last = event
   }

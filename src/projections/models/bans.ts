@@ -19,7 +19,7 @@ export const bans: Projection<BanDocument> = {
   version: 1,
   categories: ['room'],
   handles: ['MemberBanned', 'MemberUnbanned'],
-  key: (event) => [memberId(roomIdOf(event), String(event.data['userId']))],
+  key: (event) => [memberId(roomIdOf(event), event.data['userId'] as string)],
   evolve: (_ban, recorded) => {
     const event = roomEvent(recorded)
     if (event.type !== 'MemberBanned') return null

@@ -24,7 +24,7 @@ export const invites: Projection<InviteDocument> = {
   version: 1,
   categories: ['room'],
   handles: ['InviteSent', ...Object.keys(CLOSED_BY)],
-  key: (event) => [String(event.data['inviteId'])],
+  key: (event) => [event.data['inviteId'] as string],
   evolve: (invite, recorded) => {
     const event = roomEvent(recorded)
     const { at } = recorded.metadata

@@ -18,7 +18,7 @@ export const markers: Projection<MarkerDocument> = {
   version: 1,
   categories: ['inbox'],
   handles: ['ReadMarkerMoved', 'RoomViewChanged'],
-  key: (event) => [markerId(String(event.data['userId']), String(event.data['roomId']))],
+  key: (event) => [markerId(event.data['userId'] as string, event.data['roomId'] as string)],
   evolve: (marker, event) => {
     const { userId, roomId, ...rest } = event.data as unknown as Partial<MarkerDocument> & { userId: string; roomId: string; seq?: number }
     const before = marker ?? unmarked(userId, roomId)

@@ -36,9 +36,9 @@ export const messages: Projection<MessageDocument> = {
   categories: ['room'],
   handles: ['MessagePosted', 'MessageEdited', 'MessageDeleted', 'ReactionAdded', 'ReactionRemoved', 'MessagePinned', 'MessageUnpinned'],
   key: (event) => {
-    const { messageId, threadId } = event.data
+    const { messageId, threadId } = event.data as { messageId: string; threadId?: string }
     // A reply, and a deleted reply, change the count at the thread's root as well.
-    return typeof threadId === 'string' ? [String(messageId), threadId] : [String(messageId)]
+    return threadId === undefined ? [messageId] : [messageId, threadId]
   },
   evolve: (message, event, id) => (id === event.data['messageId'] ? evolve(message, event) : countReply(message, event)),
   indexes: [
@@ -90,9 +90,9 @@ const withReaction = (reactions: Reactions, { emoji, userId }: Reaction): Reacti
 })
 
 function withoutReaction(reactions: Reactions, { emoji, userId }: Reaction): Reactions {
-  const { [emoji]: _users, ...others } = reactions
   const left = whoReacted(reactions, emoji).filter((id) => id !== userId)
-  return left.length === 0 ? others : { ...reactions, [emoji]: left }
+  if (left.length > 0) return { ...reactions, [emoji]: left }
+  return Object.fromEntries(Object.entries(reactions).filter(([other]) => other !== emoji))
 }
 
 /** An emoji is whatever a client says it is, `constructor` too. */

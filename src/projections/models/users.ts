@@ -16,7 +16,7 @@ export const users: Projection<UserDocument> = {
   version: 1,
   categories: ['user'],
   handles: ['UserRegistered', 'ProfileChanged', 'SystemRoleChanged'],
-  key: (event) => [String(event.data['userId'])],
+  key: (event) => [event.data['userId'] as string],
   evolve: (user, event) => {
     const { userId, kind, role } = event.data as unknown as UserDocument
     const profile = sealedField(event, 'profile')
