@@ -49,7 +49,7 @@ async function commandFor(
   body: MessageBody | null,
   actorId: string,
 ): Promise<Unstamped<RoomCommand>> {
-  const { body: _body, roomId: _roomId, postedAt: _postedAt, ...target } = known
+  const target = targetOf(known)
   switch (change.type) {
     case 'EditMessage': {
       const edited = { ...body, content: change.content, ...(change.metadata && { metadata: change.metadata }) }
@@ -67,3 +67,16 @@ async function commandFor(
       return { type: change.type, actorId, data: { target } }
   }
 }
+
+/** What deciding needs of it: neither its text nor where it stands. */
+const targetOf = (known: KnownMessage & Target): Target => ({
+  ...{
+    messageId: known.messageId,
+    seq: known.seq,
+    senderId: known.senderId,
+    authorId: known.authorId,
+    type: known.type,
+  },
+  ...{ threadId: known.threadId, deleted: known.deleted, revision: known.revision, asOf: known.asOf },
+  ...{ firstMentions: known.firstMentions, mentions: known.mentions, reactions: known.reactions },
+})

@@ -7,10 +7,11 @@ import { link } from './chain.js'
 import type { Submission } from './command.js'
 import type { NewEvent, Position } from './event-store.js'
 import type { DataKey } from './data-key.js'
+import { KeyDestroyed } from './key-ring.js'
 import { seal } from './sealing.js'
 
-/** The keys that a batch of commands needs, by subject. */
-export type Keys = ReadonlyMap<string, DataKey>
+/** The keys that a batch of commands needs, by subject; null where it is destroyed. */
+export type Keys = ReadonlyMap<string, DataKey | null>
 
 export type Written<S> = {
   readonly events: readonly NewEvent[]
@@ -42,14 +43,7 @@ export function write<S, C, E extends DomainEvent>(
     const recorded = linked.event
     events.push(recorded)
     bytes += linked.bytes
-    // Folded as it will be read back, sealed: no state, and so no snapshot, ever holds what is personal.
-    const fact = {
-      ...event,
-      data: recorded.data,
-      revision: folded.revision + 1,
-      at,
-      actorId: recorded.metadata.actorId,
-    } as Fact<E>
+    const fact = { ...event, revision: folded.revision + 1, at, actorId: recorded.metadata.actorId } as Fact<E>
     folded = evolve(type, folded, fact, { ...recorded.metadata, position: folded.position })
   }
   return { events, aggregate: folded, bytes }
@@ -94,7 +88,9 @@ function sealed(
   for (const [field, subjectField] of Object.entries(definition.sealed)) {
     const plain = data[field]
     if (plain === undefined) continue
-    const key = keys.get(textIn(data, subjectField))
+    const subjectId = textIn(data, subjectField)
+    const key = keys.get(subjectId)
+    if (key === null) throw new KeyDestroyed(subjectId)
     if (key === undefined) throw new Error(`no key was prepared for ${field}`)
     copy[field] = seal(key, plain, { ...context, field })
   }

@@ -27,14 +27,17 @@ export function encodeSnapshot<S, C, E extends DomainEvent>(
   }
 }
 
-/** The snapshot as an aggregate, if it was made by this version of the fold and the log still has the event it ends with. */
+/**
+ * The snapshot as an aggregate, if it was made by this version of the fold and the log still has the event it ends with.
+ * A snapshot store that is down is as good as one that is empty. @throws StoreUnavailable when the log cannot be read
+ */
 export async function loadSnapshot<S, C, E extends DomainEvent>(
   type: AggregateType<S, C, E>,
   stream: string,
   snapshots: SnapshotStore,
   store: EventStore,
 ): Promise<Aggregate<S> | null> {
-  const json = await snapshots.load(stream)
+  const json = await snapshots.load(stream).catch(() => null)
   if (json?.['stateVersion'] !== type.decider.stateVersion) return null
   const { revision, headHash, lastAt, position, commands, state } = json as unknown as EncodedSnapshot
   const [last] = await store.readStream(stream, revision, 1)

@@ -21,11 +21,12 @@ export type WriterPorts = {
 
 /** Commands that may wait for one stream; then callers are told to come back. */
 const MOST_WAITING = 2_000
-/** Events of one append; a live subscription of EventStoreDB drops its reader on much larger ones. */
+/** Events after which an append is closed; a live subscription of EventStoreDB drops its reader on much larger ones. */
 const MOST_EVENTS = 100
 /** Text of one append, in UTF-16 units; stores take 1 MiB of data. */
 const MOST_BYTES = 500_000
-const MOST_ATTEMPTS = 12
+/** Times that a batch is decided again because others wrote; the pauses in between make half a second at most. */
+const MOST_ATTEMPTS = 50
 const PAGE = 500
 
 type Waiting<C> = {
@@ -112,7 +113,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.waiting.unshift(...batch.postponed)
         return
       }
-      await sleep(Math.random() * 2 ** Math.min(attempt, 6))
+      // Short: who won the race does not pause, so whoever pauses long loses again and again.
+      await sleep(Math.random() * 2 ** Math.min(attempt, 4))
       this.aggregate = await this.foldTail(before)
     }
     throw new StoreUnavailable('the stream is being written by others too often')
@@ -125,15 +127,26 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     let bytes = 0
     let decided = 0
     for (const waiting of taken) {
-      if (bytes > MOST_BYTES) break
-      const result = this.decide(waiting.submission, aggregate, keys)
+      if (bytes > MOST_BYTES || events.length >= MOST_EVENTS) break
+      decided += 1
+      const result = this.tryToDecide(waiting, aggregate, keys)
+      if (result === null) continue
       answers.push({ waiting, answer: result.answer })
       events.push(...result.events)
       aggregate = result.aggregate
       bytes += result.bytes
-      decided += 1
     }
     return { aggregate, events, answers, postponed: taken.slice(decided) }
+  }
+
+  /** A command that cannot be carried out (its person's key is destroyed) fails by itself, not with its neighbours: null. */
+  private tryToDecide(waiting: Waiting<C>, aggregate: Aggregate<S>, keys: Keys): Decided<S> | null {
+    try {
+      return this.decide(waiting.submission, aggregate, keys)
+    } catch (error) {
+      waiting.reject(error)
+      return null
+    }
   }
 
   /** Decides one command on the state that those before it in the batch leave. */
@@ -174,10 +187,10 @@ export class StreamWriter<S, C, E extends DomainEvent> {
 
   private settle(batch: Batch<S, C>, before: number, position: Position): void {
     this.aggregate = { ...batch.aggregate, position }
+    for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
     const last = batch.events.at(-1)
     if (last !== undefined)
       this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
-    for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
     if (this.aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(this.aggregate)
   }
 
@@ -222,12 +235,11 @@ function settledBefore<S>(
   return () => ({ kind: 'unsure', upTo: commands.completeAfter })
 }
 
-/** The keys of all subjects that still have one. (The command of one whose key was destroyed fails by itself, not with its neighbours.) */
+/** The keys of all subjects; null for one whose key is destroyed. */
 async function keysOf(ring: KeyRing, subjects: ReadonlySet<string>): Promise<Keys> {
-  const keys = new Map<string, DataKey>()
+  const keys = new Map<string, DataKey | null>()
   for (const subject of subjects) {
-    const key = ring.cached(subject) ?? (await ring.ensure(subject).catch(destroyed))
-    if (key !== null) keys.set(subject, key)
+    keys.set(subject, ring.cached(subject) ?? (await ring.ensure(subject).catch(destroyed)))
   }
   return keys
 }

@@ -15,7 +15,8 @@ export class Writers<S, C, E extends DomainEvent> {
   private readonly writers = new LRUCache<string, StreamWriter<S, C, E>>({
     max: MOST_STREAMS,
     dispose: (writer, id, reason) => {
-      if (reason === 'evict' && !writer.isIdle) this.keepWhileBusy(id, writer)
+      for (const [other, evicted] of this.busy) if (evicted.isIdle) this.busy.delete(other)
+      if (reason === 'evict' && !writer.isIdle) this.busy.set(id, writer)
     },
   })
 
@@ -31,11 +32,6 @@ export class Writers<S, C, E extends DomainEvent> {
     const writer = new StreamWriter(this.type, `${this.type.category}-${id}`, this.ports)
     this.writers.set(id, writer)
     return writer
-  }
-
-  private keepWhileBusy(id: string, writer: StreamWriter<S, C, E>): void {
-    for (const [other, kept] of this.busy) if (kept.isIdle) this.busy.delete(other)
-    this.busy.set(id, writer)
   }
 
   private revive(id: string): StreamWriter<S, C, E> | undefined {

@@ -13,6 +13,8 @@ const SYSTEM_MEMBER: Membership = { role: 'owner', joinSeq: 0, mutedUntil: null 
 /** What an action on a room asks of its actor. */
 export type Requirement = {
   readonly rank?: Role
+  /** Number of the message that the action is about: what was said before the actor joined may be closed to them. */
+  readonly seq?: number
   /** The action is allowed in an archived room. */
   readonly evenArchived?: boolean
   /** The action is closed to a muted member. */
@@ -21,20 +23,29 @@ export type Requirement = {
 
 /**
  * The checks that every action on a room shares, in the public contract's order:
- * the room exists (404), the actor is in it (403), it is not archived (409), the actor's rank suffices (403), the actor is not muted (403).
+ * the room exists (404), the actor is in it and sees the message (403), it is not archived (409), the actor's rank suffices (403), the actor is not muted (403).
  */
 export function access(state: RoomState, actorId: string, at: string, needs: Requirement = {}): Granted | Refused {
   if (state.phase === 'absent') return reject('not_found', 'There is no such room.')
   const member = actorId === SYSTEM ? SYSTEM_MEMBER : state.members.get(actorId)
   if (member === undefined) return reject('forbidden', 'You are not a member of this room.')
+  return refusalOf(state, member, at, needs) ?? { granted: true, member }
+}
+
+function refusalOf(state: RoomState, member: Membership, at: string, needs: Requirement): Refused | null {
+  if (needs.seq !== undefined && isHidden(state, member, needs.seq))
+    return reject('forbidden', 'This was said before you joined.')
   if (state.phase === 'archived' && needs.evenArchived !== true)
     return reject('room_archived', 'This room is archived.')
   if (needs.rank !== undefined && !isAtLeast(member.role, needs.rank))
     return reject('forbidden', `This needs the role ${needs.rank} or a higher one.`)
   if (needs.speaks === true && isMuted(member, at))
     return reject('muted', `You are muted until ${String(member.mutedUntil)}.`)
-  return { granted: true, member }
+  return null
 }
+
+const isHidden = (state: RoomState, member: Membership, seq: number): boolean =>
+  state.settings.historyVisibility === 'since_join' && seq <= member.joinSeq
 
 const isMuted = (member: Membership, at: string): boolean => member.mutedUntil !== null && member.mutedUntil > at
 

@@ -49,7 +49,7 @@ export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   decide: (command, state) =>
     (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
-  stateVersion: 1,
+  stateVersion: 2,
   encode: encodeRoom,
   decode: decodeRoom,
 }

@@ -11,29 +11,26 @@ export function sendInvite({ actorId, at, data }: SendInvite, state: RoomState):
   const restricted = state.settings.invitePolicy === 'moderators' && state.type !== 'direct'
   const allowed = access(state, actorId, at, restricted ? { rank: NEEDED.inviteRestricted } : {})
   if (!('granted' in allowed)) return allowed
-  const { inviteId, inviteeId, expiresAt } = data
   const refused = refusalOf(data, state, at)
   if (refused !== null) return refused
+  const { inviteId, inviteeId, expiresAt } = data
   const sent: RoomEvent = { type: 'InviteSent', data: { inviteId, inviterId: actorId, inviteeId, expiresAt } }
   const expired = inviteOf(state, inviteeId, (invite) => invite.expiresAt <= at)
-  if (expired === undefined) return accept(sent)
-  return accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
+  return expired === undefined
+    ? accept(sent)
+    : accept<RoomEvent>({ type: 'InviteExpired', data: { inviteId: expired, inviteeId } }, sent)
 }
 
-/** Why this person cannot be invited, whoever asks. */
-function refusalOf(
-  { inviteeId, inviteeIsAdmin, inviteeIsAgent }: SendInvite['data'],
-  state: RoomState,
-  at: string,
-): Refused | null {
-  if (state.bans.has(inviteeId)) return reject('banned', 'They are banned from this room.')
-  if (state.type === 'admin' && !inviteeIsAdmin)
+/** Why this person cannot be invited to this room, if so. */
+function refusalOf(data: SendInvite['data'], state: RoomState, at: string): Refused | null {
+  if (state.bans.has(data.inviteeId)) return reject('banned', 'They are banned from this room.')
+  if (state.type === 'admin' && !data.inviteeIsAdmin)
     return reject('forbidden', 'Only system administrators can be invited here.')
   if (state.type === 'direct' || state.type === 'home')
     return reject('conflict', `Nobody can be invited to a ${state.type} room.`)
-  if (inviteeIsAgent) return reject('conflict', 'AI members are put into a room by its settings, not invited.')
-  if (state.members.has(inviteeId)) return reject('already_member', 'They are a member already.')
-  if (openInviteOf(state, inviteeId, at) !== undefined)
+  if (data.inviteeIsAgent) return reject('conflict', 'AI members are put into a room by its settings, not invited.')
+  if (state.members.has(data.inviteeId)) return reject('already_member', 'They are a member already.')
+  if (openInviteOf(state, data.inviteeId, at) !== undefined)
     return reject('invite_pending', 'They have an open invite already.')
   return null
 }
@@ -41,9 +38,10 @@ function refusalOf(
 /** Accepts or declines: only the invitee, only while it is open. Expiry is decided here, at answer time. */
 export function answerInvite({ actorId, at, data }: AnswerInvite, state: RoomState): Decision<RoomEvent> {
   if (state.phase === 'absent') return reject('not_found', 'There is no such invite.')
-  if (data.inviteeId !== actorId) return reject('forbidden', 'This invite is for somebody else.')
-  if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   const invite = state.invites.get(data.inviteId)
+  // An open invite says itself whose it is; of a closed one the caller has to know.
+  if ((invite?.inviteeId ?? data.inviteeId) !== actorId) return reject('forbidden', 'This invite is for somebody else.')
+  if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   if (invite === undefined || invite.expiresAt <= at)
     return reject('invite_closed', 'This invite is not open any more.')
   if (data.answer === 'accept') return admit(state, actorId, data.inviteId)

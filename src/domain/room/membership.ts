@@ -43,6 +43,7 @@ export function leaveRoom({ actorId, at }: LeaveRoom, state: RoomState): Decisio
   if (!('granted' in allowed)) return allowed
   if (state.type === 'direct' || state.type === 'home')
     return reject('conflict', `A ${state.type} room cannot be left; it can be hidden.`)
+  if (allowed.member.role === 'ai') return reject('conflict', 'An AI member is taken out by the settings.')
   if (allowed.member.role === 'owner') return reject('owner_must_stay', 'Pass the ownership on before leaving.')
   return accept({ type: 'MemberLeft', data: { userId: actorId } })
 }

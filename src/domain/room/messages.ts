@@ -9,12 +9,10 @@ import type { Mentions } from './schema.js'
 import type { Membership, RoomState } from './state.js'
 
 export function postMessage({ actorId, at, data }: PostMessage, state: RoomState): Decision<RoomEvent> {
-  const allowed = access(state, actorId, at, { speaks: true })
+  const allowed = access(state, actorId, at, { speaks: true, ...(data.replyTo && { seq: data.replyTo.seq }) })
   if (!('granted' in allowed)) return allowed
   if ((data.type === 'system' || data.type === 'invite') && actorId !== SYSTEM)
     return reject('forbidden', `Messages of type ${data.type} are written by Parley itself.`)
-  if (data.replyTo && state.settings.historyVisibility === 'since_join' && data.replyTo.seq <= allowed.member.joinSeq)
-    return reject('forbidden', 'What you reply to was said before you joined.')
   return accept({
     type: 'MessagePosted',
     data: {
@@ -24,7 +22,8 @@ export function postMessage({ actorId, at, data }: PostMessage, state: RoomState
       senderId: actorId,
       authorId: data.authorId,
       body: data.body,
-      mentions: resolve(data.addressees, state),
+      // A system message is nobody's unread, so it mentions nobody either.
+      mentions: data.type === 'system' ? NOBODY : resolve(data.addressees, state),
       fingerprint: data.fingerprint,
       ...(data.replyTo && { replyTo: data.replyTo.messageId, threadId: data.replyTo.threadId }),
     },
@@ -38,7 +37,7 @@ export function editMessage({ actorId, at, data }: EditMessage, state: RoomState
   if (isDeleted(state, target)) return deleted()
   if (isOutdated(state, target)) return superseded()
   if (data.isSame) return accept()
-  const mentions = resolve(data.addressees, state)
+  const mentions = target.type === 'system' ? NOBODY : resolve(data.addressees, state)
   const before = countedMentions(target.firstMentions, target.mentions)
   const after = countedMentions(target.firstMentions, mentions)
   return accept({
@@ -56,7 +55,7 @@ export function editMessage({ actorId, at, data }: EditMessage, state: RoomState
 
 /** Only its author edits a message, while a member and not muted. */
 function author(state: RoomState, actorId: string, at: string, target: Target): Granted | Refused {
-  const member = access(state, actorId, at)
+  const member = access(state, actorId, at, { seq: target.seq })
   if (!('granted' in member)) return member
   if (target.senderId !== actorId) return reject('forbidden', 'Only its author may edit a message.')
   return access(state, actorId, at, { speaks: true })
@@ -64,7 +63,7 @@ function author(state: RoomState, actorId: string, at: string, target: Target): 
 
 export function deleteMessage({ actorId, at, data }: DeleteMessage, state: RoomState): Decision<RoomEvent> {
   const { target } = data
-  const allowed = access(state, actorId, at)
+  const allowed = access(state, actorId, at, { seq: target.seq })
   if (!('granted' in allowed)) return allowed
   if (!mayDelete(allowed.member, actorId, target, state)) return reject('forbidden', 'You may not delete this message.')
   if (isDeleted(state, target)) return accept()
@@ -88,7 +87,7 @@ function mayDelete(actor: Membership, actorId: string, target: Target, state: Ro
   return sender === undefined || sender.role === 'ai' || outranks(actor.role, sender.role)
 }
 
-/** Grants an action on a message that is still there, as known now. */
+/** Grants an action on a message that is still there. */
 export function onMessage(
   state: RoomState,
   actorId: string,
@@ -96,25 +95,26 @@ export function onMessage(
   target: Target,
   needs: Requirement,
 ): Granted | Refused {
-  const allowed = access(state, actorId, at, needs)
+  const allowed = access(state, actorId, at, { ...needs, seq: target.seq })
   if (!('granted' in allowed)) return allowed
-  if (isDeleted(state, target)) return deleted()
-  return isOutdated(state, target) ? superseded() : allowed
+  return isDeleted(state, target) ? deleted() : allowed
 }
 
 export const isDeleted = (state: RoomState, target: Target): boolean =>
   target.deleted || contains(state.deleted, target.seq)
 
-/** True when the message may have changed since it was read: a later change is known, or changes since then are forgotten already. */
-export function isOutdated(state: RoomState, target: Target): boolean {
-  if (state.changes.completeAfter > target.asOf) return true
-  return (lookUp(state.changes, target.messageId) ?? -1) > target.revision
+/** True when the message may have been edited since it was read: a later edit is known, or edits since then are forgotten already. */
+function isOutdated(state: RoomState, target: Target): boolean {
+  if (state.edits.completeAfter > target.asOf) return true
+  return (lookUp(state.edits, target.messageId) ?? -1) > target.revision
 }
 
 export const superseded = (): Refused => reject(SUPERSEDED, 'The message has changed meanwhile.')
 const deleted = (): Refused => reject('message_deleted', 'This message is deleted.')
 
-export const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, seq, senderId })
+const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, seq, senderId })
+
+const NOBODY: Mentions = { userIds: [], everyone: false }
 
 /** The members among those addressed. */
 function resolve(addressees: Addressees, state: RoomState): Mentions {

@@ -15,14 +15,16 @@ export function createRoom(command: CreateRoom, state: RoomState): Decision<Room
     return reject('forbidden', 'Only system administrators create admin rooms.')
   if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
     return reject('forbidden', 'Only system administrators can be invited to an admin room.')
-  return accept(
-    created(command),
-    ...agentsJoin([], data.settings, 0),
+  const room = created(command)
+  const seated = room.data.members.map((member) => member.userId)
+  return accept<RoomEvent>(
+    room,
+    ...agentsJoin(seated, data.settings, 0),
     ...data.invitees.map((invitee) => invited(command, invitee, actorId)),
   )
 }
 
-function created({ data, actorId }: CreateRoom): RoomEvent {
+function created({ data, actorId }: CreateRoom): Extract<RoomEvent, { type: 'RoomCreated' }> {
   const direct = data.partner
   const members: RoomMemberSeed[] =
     direct === undefined
@@ -62,8 +64,7 @@ export function updateRoom({ data, actorId, at }: UpdateRoom, state: RoomState):
     type: 'RoomUpdated',
     data: { roomId: data.roomId, ...data.text, ...(Object.keys(settings).length > 0 && { settings }) },
   }
-  const before = seatedAgents(state)
-  return accept(update, ...(settings.ai ? agentsJoin(before, { ...state.settings, ...settings }, state.lastSeq) : []))
+  return accept(update, ...(settings.ai ? agentsChange(state, { ...state.settings, ...settings }) : []))
 }
 
 /** Only what really changes. */
@@ -87,15 +88,23 @@ const seatedAgents = (state: RoomState): string[] =>
   [...state.members.entries()].filter(([, member]) => member.role === 'ai').map(([userId]) => userId)
 
 /** Agents are members while the room's AI is enabled: who is missing joins, who is not wanted any more goes. */
-function agentsJoin(seated: readonly string[], settings: RoomSettings, seq: number): RoomEvent[] {
-  const wanted = settings.ai.enabled ? settings.ai.agents : []
-  const joining = wanted.filter((id) => !seated.includes(id))
-  const going = seated.filter((id) => !wanted.includes(id))
+function agentsChange(state: RoomState, settings: RoomSettings): RoomEvent[] {
+  const wanted = wantedAgents(settings)
+  const going = seatedAgents(state).filter((id) => !wanted.includes(id))
+  const seated = wanted.filter((id) => state.members.has(id))
   return [
-    ...joining.map((userId): RoomEvent => ({ type: 'MemberJoined', data: { userId, role: 'ai', seq } })),
+    ...agentsJoin(seated, settings, state.lastSeq),
     ...going.map((userId): RoomEvent => ({ type: 'MemberRemoved', data: { userId, role: 'ai' } })),
   ]
 }
+
+/** Who is in the room already, as a person or an agent, keeps their seat. */
+const agentsJoin = (seated: readonly string[], settings: RoomSettings, seq: number): RoomEvent[] =>
+  wantedAgents(settings)
+    .filter((id) => !seated.includes(id))
+    .map((userId) => ({ type: 'MemberJoined', data: { userId, role: 'ai', seq } }))
+
+const wantedAgents = ({ ai }: RoomSettings): string[] => (ai.enabled ? [...new Set(ai.agents)] : [])
 
 export function archiveRoom({ data, actorId, at }: ArchiveRoom, state: RoomState): Decision<RoomEvent> {
   const allowed = access(state, actorId, at, { rank: NEEDED.archive, evenArchived: true })

@@ -3,12 +3,19 @@ import type { Fact } from '../decider.js'
 import { insert, type Intervals } from '../intervals.js'
 import type { JsonValue } from '../json.js'
 import { PersistentMap } from '../persistent-map.js'
-import type { RoomEvent, RoomEventData } from './events.js'
+import type { RoomEvent, RoomEventData, RoomEventType } from './events.js'
 import type { Role } from './permissions.js'
 import type { RoomSettings, RoomType } from './schema.js'
 
 export type Membership = { readonly role: Role; readonly joinSeq: number; readonly mutedUntil: string | null }
 export type PendingInvite = { readonly inviterId: string; readonly inviteeId: string; readonly expiresAt: string }
+
+/** Revision of a change of somebody's reaction, and whether it is there since. */
+export type ReactionChange = readonly [revision: number, present: boolean]
+
+/** Names one person's reaction to one message. (Ids have no spaces.) */
+export const reactionKey = (messageId: string, userId: string, emoji: string): string =>
+  `${messageId} ${userId} ${emoji}`
 
 /** What has to be known of a room to decide: bounded, and without its messages. */
 export type RoomState = {
@@ -28,8 +35,10 @@ export type RoomState = {
   readonly deleted: Intervals
   readonly lastSeq: number
   readonly revision: number
-  /** Message id → revision of its latest change, for the latest changes. */
-  readonly changes: ChangeWindow<number>
+  /** Message id → revision of its latest edit, for the latest edits. */
+  readonly edits: ChangeWindow<number>
+  /** The latest reactions, given and taken back, under `reactionKey`. */
+  readonly reactions: ChangeWindow<ReactionChange>
 }
 
 export const absentRoom: RoomState = {
@@ -51,72 +60,71 @@ export const absentRoom: RoomState = {
   deleted: [],
   lastSeq: 0,
   revision: -1,
-  changes: emptyWindow(),
+  edits: emptyWindow(),
+  reactions: emptyWindow(),
 }
 
 /** The room after one more event. */
 export function evolveRoom(state: RoomState, event: Fact<RoomEvent>): RoomState {
-  const next = apply(state, event)
+  const next = (folds[event.type] as Fold)(state, event)
   return { ...next, revision: event.revision }
 }
 
-function apply(state: RoomState, event: Fact<RoomEvent>): RoomState {
-  switch (event.type) {
-    case 'MessagePosted':
-      return { ...state, lastSeq: event.data.seq }
-    case 'MessageEdited':
-    case 'ReactionAdded':
-    case 'ReactionRemoved':
-      return changed(state, event)
-    case 'MessageDeleted':
-    case 'MessagePinned':
-    case 'MessageUnpinned':
-      return applyToMessage(changed(state, event), event)
-    case 'RoomCreated':
-      return created(event.data)
-    case 'RoomUpdated':
-      return { ...state, settings: { ...state.settings, ...event.data.settings } }
-    case 'RoomArchived':
-      return { ...state, phase: 'archived' }
-    case 'RoomRestored':
-      return { ...state, phase: 'open' }
-    case 'MemberBanned':
-      return { ...state, bans: state.bans.set(event.data.userId, true) }
-    case 'MemberUnbanned':
-      return { ...state, bans: state.bans.delete(event.data.userId) }
-    case 'InviteSent':
-      return { ...state, invites: state.invites.set(event.data.inviteId, pending(event.data)) }
-    case 'InviteAccepted':
-    case 'InviteDeclined':
-    case 'InviteRevoked':
-    case 'InviteExpired':
-      return { ...state, invites: state.invites.delete(event.data.inviteId) }
-    default:
-      return applyToMembers(state, event)
-  }
+type FactOf<T extends RoomEventType> = Fact<Extract<RoomEvent, { type: T }>>
+type Fold = (state: RoomState, event: Fact<RoomEvent>) => RoomState
+type Folds = { readonly [T in RoomEventType]: (state: RoomState, event: FactOf<T>) => RoomState }
+
+/** One table: what happened → what the room is then. */
+const folds: Folds = {
+  RoomCreated: (_state, { data }) => created(data),
+  RoomUpdated: (state, { data }) => ({ ...state, settings: { ...state.settings, ...data.settings } }),
+  RoomArchived: (state) => ({ ...state, phase: 'archived' }),
+  RoomRestored: (state) => ({ ...state, phase: 'open' }),
+  OwnershipTransferred: (state, { data }) => transferred(state, data),
+  MemberJoined: (state, { data: { userId, role, seq } }) =>
+    seat(state, userId, { role, joinSeq: seq, mutedUntil: null }),
+  MemberLeft: (state, { data }) => unseat(state, data.userId),
+  MemberRemoved: (state, { data }) => unseat(state, data.userId),
+  MemberBanned: (state, { data }) => ({ ...state, bans: state.bans.set(data.userId, true) }),
+  MemberUnbanned: (state, { data }) => ({ ...state, bans: state.bans.delete(data.userId) }),
+  MemberRoleChanged: (state, { data }) => change(state, data.userId, { role: data.role }),
+  MemberMuted: (state, { data }) => change(state, data.userId, { mutedUntil: data.until }),
+  InviteSent: (state, { data }) => ({ ...state, invites: state.invites.set(data.inviteId, pending(data)) }),
+  InviteAccepted: closed,
+  InviteDeclined: closed,
+  InviteRevoked: closed,
+  InviteExpired: closed,
+  MessagePosted: (state, { data }) => ({ ...state, lastSeq: data.seq }),
+  MessageEdited: (state, { data, revision }) => ({
+    ...state,
+    edits: remember(state.edits, data.messageId, revision, revision),
+  }),
+  MessageDeleted: (state, { data }) => ({
+    ...unpinned(state, data.messageId),
+    deleted: insert(state.deleted, data.seq),
+  }),
+  ReactionAdded: reacted,
+  ReactionRemoved: reacted,
+  MessagePinned: (state, { data }) => ({ ...state, pins: [...unpinned(state, data.messageId).pins, data.messageId] }),
+  MessageUnpinned: (state, { data }) => unpinned(state, data.messageId),
 }
 
-type MessageChange = Extract<RoomEvent, { data: { messageId: string } }>
-type MemberEvent = Extract<
-  RoomEvent,
-  {
-    type: 'MemberJoined' | 'MemberLeft' | 'MemberRemoved' | 'MemberRoleChanged' | 'MemberMuted' | 'OwnershipTransferred'
-  }
->
-
-const changed = (state: RoomState, event: Fact<MessageChange>): RoomState => ({
+const unpinned = (state: RoomState, messageId: string): RoomState => ({
   ...state,
-  changes: remember(state.changes, event.data.messageId, event.revision, event.revision),
+  pins: state.pins.filter((id) => id !== messageId),
 })
 
-function applyToMessage(
-  state: RoomState,
-  event: Extract<RoomEvent, { type: 'MessageDeleted' | 'MessagePinned' | 'MessageUnpinned' }>,
-): RoomState {
-  const others = state.pins.filter((id) => id !== event.data.messageId)
-  if (event.type === 'MessagePinned') return { ...state, pins: [...others, event.data.messageId] }
-  if (event.type === 'MessageUnpinned') return { ...state, pins: others }
-  return { ...state, pins: others, deleted: insert(state.deleted, event.data.seq) }
+function closed(state: RoomState, { data }: { readonly data: { readonly inviteId: string } }): RoomState {
+  return { ...state, invites: state.invites.delete(data.inviteId) }
+}
+
+function reacted(state: RoomState, event: FactOf<'ReactionAdded' | 'ReactionRemoved'>): RoomState {
+  const { messageId, userId, emoji } = event.data
+  const change: ReactionChange = [event.revision, event.type === 'ReactionAdded']
+  return {
+    ...state,
+    reactions: remember(state.reactions, reactionKey(messageId, userId, emoji), change, event.revision),
+  }
 }
 
 function created(data: RoomEventData<'RoomCreated'>): RoomState {
@@ -134,27 +142,9 @@ function created(data: RoomEventData<'RoomCreated'>): RoomState {
   }
 }
 
-function applyToMembers(state: RoomState, event: MemberEvent): RoomState {
-  switch (event.type) {
-    case 'MemberJoined': {
-      const { userId, role, seq } = event.data
-      return seat(state, userId, { role, joinSeq: seq, mutedUntil: null })
-    }
-    case 'MemberLeft':
-    case 'MemberRemoved':
-      return unseat(state, event.data.userId)
-    case 'MemberRoleChanged':
-      return change(state, event.data.userId, { role: event.data.role })
-    case 'MemberMuted':
-      return change(state, event.data.userId, { mutedUntil: event.data.until })
-    case 'OwnershipTransferred': {
-      const demoted = change(state, event.data.fromUserId, { role: 'admin' })
-      return {
-        ...change(demoted, event.data.toUserId, { role: 'owner', mutedUntil: null }),
-        ownerId: event.data.toUserId,
-      }
-    }
-  }
+function transferred(state: RoomState, { fromUserId, toUserId }: RoomEventData<'OwnershipTransferred'>): RoomState {
+  const demoted = change(state, fromUserId, { role: 'admin' })
+  return { ...change(demoted, toUserId, { role: 'owner', mutedUntil: null }), ownerId: toUserId }
 }
 
 function seat(state: RoomState, userId: string, membership: Membership): RoomState {
@@ -185,14 +175,16 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
   members: [...state.members.entries()],
   bans: [...state.bans.entries()],
   invites: [...state.invites.entries()],
-  changes: encodeWindow(state.changes),
+  edits: encodeWindow(state.edits),
+  reactions: encodeWindow(state.reactions),
 })
 
-type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'changes'> & {
+type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'edits' | 'reactions'> & {
   members: [string, Membership][]
   bans: [string, true][]
   invites: [string, PendingInvite][]
-  changes: JsonValue
+  edits: JsonValue
+  reactions: JsonValue
 }
 
 export function decodeRoom(json: JsonValue): RoomState {
@@ -202,6 +194,7 @@ export function decodeRoom(json: JsonValue): RoomState {
     members: PersistentMap.of(encoded.members),
     bans: PersistentMap.of(encoded.bans),
     invites: PersistentMap.of(encoded.invites),
-    changes: decodeWindow(encoded.changes),
+    edits: decodeWindow(encoded.edits),
+    reactions: decodeWindow(encoded.reactions),
   }
 }

@@ -2,7 +2,7 @@ import { inboxStream } from '../../domain/inbox/events.js'
 import type { RoomEvent } from '../../domain/room/events.js'
 import type { RecordedEvent } from '../../commands/event-store.js'
 import { roomEvent } from '../models/room-event.js'
-import { eventsOf, type StreamReader } from './log-pages.js'
+import { presentEventsOf, type StreamReader } from './log-pages.js'
 
 export type Excluded = { readonly seq: number; readonly reason: 'own' | 'system' | 'deleted' | 'before_joining' }
 
@@ -18,7 +18,6 @@ const SHOWN = 1_000
 
 type Counted = {
   headSeq: number
-  joinSeq: number
   readSeq: number
   isMember: boolean
   candidates: Map<number, Excluded['reason'] | null>
@@ -31,12 +30,11 @@ type Counted = {
 export async function recountUnread(reader: StreamReader, roomId: string, userId: string): Promise<Recount> {
   const counted: Counted = {
     headSeq: 0,
-    joinSeq: 0,
     readSeq: await markerOf(reader, roomId, userId),
     isMember: false,
     candidates: new Map(),
   }
-  for await (const event of eventsOf(reader, `room-${roomId}`)) fold(counted, roomEvent(event), userId)
+  for await (const event of presentEventsOf(reader, `room-${roomId}`)) fold(counted, roomEvent(event), userId)
   const seqs = [...counted.candidates.entries()].filter(([seq]) => seq > counted.readSeq)
   const excluded = seqs.flatMap(([seq, reason]): Excluded[] => (reason === null ? [] : [{ seq, reason }]))
   return {
@@ -50,7 +48,7 @@ export async function recountUnread(reader: StreamReader, roomId: string, userId
 /** The marker as the person's own stream has it. */
 async function markerOf(reader: StreamReader, roomId: string, userId: string): Promise<number> {
   let seq = 0
-  for await (const event of eventsOf(reader, inboxStream(userId))) seq = marked(event, roomId, seq)
+  for await (const event of presentEventsOf(reader, inboxStream(userId))) seq = marked(event, roomId, seq)
   return seq
 }
 
@@ -67,8 +65,15 @@ function fold(counted: Counted, event: RoomEvent, userId: string): void {
     case 'MessageDeleted':
       if (counted.candidates.has(event.data.seq)) counted.candidates.set(event.data.seq, 'deleted')
       break
+    case 'RoomCreated':
+      counted.isMember = event.data.members.some((member) => member.userId === userId)
+      break
     case 'MemberJoined':
       if (event.data.userId === userId) joined(counted)
+      break
+    case 'MemberLeft':
+    case 'MemberRemoved':
+      if (event.data.userId === userId) counted.isMember = false
       break
     default:
   }
@@ -83,13 +88,14 @@ function posted(
   if (senderId === userId) {
     counted.readSeq = Math.max(counted.readSeq, seq)
     counted.candidates.clear()
-  } else if (seq > counted.readSeq) {
+  } else if (seq > counted.readSeq && (counted.isMember || counted.candidates.size < SHOWN)) {
     counted.candidates.set(seq, type === 'system' ? 'system' : null)
   }
 }
 
 /** What was said before the latest joining is nobody's business to count. */
 function joined(counted: Counted): void {
-  counted.joinSeq = counted.headSeq
-  for (const seq of counted.candidates.keys()) counted.candidates.set(seq, 'before_joining')
+  counted.isMember = true
+  const before = [...counted.candidates.keys()].slice(0, SHOWN)
+  counted.candidates = new Map(before.map((seq) => [seq, 'before_joining']))
 }

@@ -4,7 +4,7 @@ import { type MemberDocument, members } from '../models/members.js'
 import { type MessageDocument, messages } from '../models/messages.js'
 import { type RoomDocument, rooms } from '../models/rooms.js'
 import type { Projection } from '../projection.js'
-import { eventsOf, type StreamReader } from './log-pages.js'
+import { presentEventsOf, type StreamReader } from './log-pages.js'
 
 /** A moment of a room: after the event of that revision, or after the last event that is not later than that time; else now. */
 export type Moment = { readonly revision?: number; readonly at?: string }
@@ -64,7 +64,7 @@ async function foldOutline(
   { revision = Infinity, at }: Moment,
 ): Promise<Outline> {
   const outline: Outline = { room: null, last: null, members: new Map(), recent: [] }
-  for await (const event of eventsOf(reader, stream, 0, revision)) {
+  for await (const event of presentEventsOf(reader, stream, revision)) {
     if (at !== undefined && event.metadata.at > at) break
     outline.room = rooms.evolve(outline.room, event, '')
     foldInto(members, outline.members, event)
@@ -78,7 +78,7 @@ async function foldOutline(
 
 async function foldMessages(reader: StreamReader, stream: string, upTo: number, shown: ReadonlySet<string>) {
   const documents = new Map<string, MessageDocument>()
-  for await (const event of eventsOf(reader, stream, 0, upTo)) foldInto(messages, documents, event, shown)
+  for await (const event of presentEventsOf(reader, stream, upTo)) foldInto(messages, documents, event, shown)
   return documents
 }
 

@@ -1,4 +1,3 @@
-import { textIn } from '../../domain/json.js'
 import type { RoomEventData } from '../../domain/room/events.js'
 import type { Mentions, MessageType } from '../../domain/room/schema.js'
 import type { ProjectedEvent, Projection } from '../projection.js'
@@ -45,10 +44,9 @@ export const messages: Projection<MessageDocument> = {
     'MessageUnpinned',
   ],
   key: (event) => {
-    const { threadId } = event.data
-    const messageId = textIn(event.data, 'messageId')
+    const { messageId, threadId } = event.data as { messageId: string; threadId?: string }
     // A reply, and a deleted reply, change the count at the thread's root as well.
-    return typeof threadId === 'string' ? [messageId, threadId] : [messageId]
+    return threadId === undefined ? [messageId] : [messageId, threadId]
   },
   evolve: (message, event, id) =>
     id === event.data['messageId'] ? evolve(message, event) : countReply(message, event),
@@ -73,8 +71,11 @@ function changes(message: MessageDocument, recorded: ProjectedEvent): Partial<Me
   const { at } = recorded.metadata
   switch (event.type) {
     case 'MessageEdited': {
-      const edits = [...message.edits, recorded.revision]
-      return { body: sealedField(recorded, 'body'), mentions: event.data.mentions, editedAt: at, edits }
+      const changed = { body: sealedField(recorded, 'body'), mentions: event.data.mentions }
+      // An invite's message is edited by its answer: nobody has said anything else.
+      return message.type === 'invite'
+        ? changed
+        : { ...changed, editedAt: at, edits: [...message.edits, recorded.revision] }
     }
     case 'MessageDeleted':
       return {
@@ -103,14 +104,18 @@ type Reaction = { readonly emoji: string; readonly userId: string }
 
 const withReaction = (reactions: Reactions, { emoji, userId }: Reaction): Reactions => ({
   ...reactions,
-  [emoji]: [...(reactions[emoji] ?? []).filter((id) => id !== userId), userId],
+  [emoji]: [...whoReacted(reactions, emoji).filter((id) => id !== userId), userId],
 })
 
 function withoutReaction(reactions: Reactions, { emoji, userId }: Reaction): Reactions {
-  const { [emoji]: users = [], ...others } = reactions
-  const left = users.filter((id) => id !== userId)
-  return left.length === 0 ? others : { ...reactions, [emoji]: left }
+  const left = whoReacted(reactions, emoji).filter((id) => id !== userId)
+  if (left.length > 0) return { ...reactions, [emoji]: left }
+  return Object.fromEntries(Object.entries(reactions).filter(([other]) => other !== emoji))
 }
+
+/** An emoji is whatever a client says it is, `constructor` too. */
+const whoReacted = (reactions: Reactions, emoji: string): readonly string[] =>
+  Object.hasOwn(reactions, emoji) ? (reactions[emoji] ?? []) : []
 
 const posted = (data: RoomEventData<'MessagePosted'>, event: ProjectedEvent): MessageDocument => ({
   roomId: roomIdOf(event),

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox'
-import { type RoomEventData, roomEvents } from '../../domain/room/events.js'
+import { type RoomEvent, type RoomEventData, roomEvents } from '../../domain/room/events.js'
 import type { RoomSettings } from '../../domain/room/schema.js'
 import type { ProjectedEvent, Projection } from '../projection.js'
 import { roomEvent, roomIdOf } from './room-event.js'
@@ -40,38 +40,41 @@ export const rooms: Projection<RoomDocument> = {
 function evolve(room: RoomDocument | null, recorded: ProjectedEvent): RoomDocument | null {
   const event = roomEvent(recorded)
   if (event.type === 'RoomCreated') return created(event.data, recorded)
-  if (room === null) return null
+  return room && { ...room, ...changes(room, event, recorded) }
+}
+
+function changes(room: RoomDocument, event: RoomEvent, recorded: ProjectedEvent): Partial<RoomDocument> {
+  switch (event.type) {
+    case 'RoomUpdated':
+      return { ...event.data.settings, ...texts(recorded, room) }
+    case 'RoomArchived':
+      return { archived: true }
+    case 'RoomRestored':
+      return { archived: false }
+    case 'OwnershipTransferred':
+      return { ownerId: event.data.toUserId }
+    case 'MemberJoined':
+      return { memberCount: room.memberCount + (event.data.role === 'ai' ? 0 : 1) }
+    case 'MemberLeft':
+      return { memberCount: room.memberCount - 1 }
+    case 'MemberRemoved':
+      return { memberCount: room.memberCount - (event.data.role === 'ai' ? 0 : 1) }
+    default:
+      return messageChanges(room, event, recorded)
+  }
+}
+
+function messageChanges({ pins }: RoomDocument, event: RoomEvent, recorded: ProjectedEvent): Partial<RoomDocument> {
   switch (event.type) {
     case 'MessagePosted':
-      return {
-        ...room,
-        lastSeq: event.data.seq,
-        lastMessageId: event.data.messageId,
-        lastActivityAt: recorded.metadata.at,
-      }
-    case 'RoomUpdated':
-      return { ...room, ...event.data.settings, ...texts(recorded, room) }
-    case 'RoomArchived':
-      return { ...room, archived: true }
-    case 'RoomRestored':
-      return { ...room, archived: false }
-    case 'OwnershipTransferred':
-      return { ...room, ownerId: event.data.toUserId }
-    case 'MemberJoined':
-      return { ...room, memberCount: room.memberCount + (event.data.role === 'ai' ? 0 : 1) }
-    case 'MemberLeft':
-      return { ...room, memberCount: room.memberCount - 1 }
-    case 'MemberRemoved':
-      return { ...room, memberCount: room.memberCount - (event.data.role === 'ai' ? 0 : 1) }
+      return { lastSeq: event.data.seq, lastMessageId: event.data.messageId, lastActivityAt: recorded.metadata.at }
     case 'MessagePinned':
-      return { ...room, pins: [...room.pins.filter((id) => id !== event.data.messageId), event.data.messageId] }
+      return { pins: [...pins.filter((id) => id !== event.data.messageId), event.data.messageId] }
     case 'MessageUnpinned':
     case 'MessageDeleted':
-      return room.pins.includes(event.data.messageId)
-        ? { ...room, pins: room.pins.filter((id) => id !== event.data.messageId) }
-        : room
+      return { pins: pins.filter((id) => id !== event.data.messageId) }
     default:
-      return room
+      return {}
   }
 }
 
