@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads'
 import type { Handlers } from './thread.js'
-import { toWire, type Answer, type Call, type FromWorker } from './wire.js'
+import { toWire, UNANSWERED, type Answer, type Call, type FromWorker } from './wire.js'
 
 /** The worker's way to tell its owner something unasked. */
 export type Emitter<E> = { emit(event: E): void }
@@ -8,15 +8,28 @@ export type Emitter<E> = { emit(event: E): void }
 /**
  * Answers the calls of the owner: the worker's side of `Thread`. Call it once, when the module is loaded.
  * Answers that are ready at the same time travel as one message.
+ * @param close called when the owner ends the thread: settles what still waits, and closes what keeps the event loop alive
  * @throws when this is not a worker thread
  */
-export function serve<M extends Handlers<M>, E = never>(handlers: M): Emitter<E> {
+export function serve<M extends Handlers<M>, E = never>(
+  handlers: M,
+  close: () => void | Promise<void> = () => undefined,
+): Emitter<E> {
   const port = parentPort
   if (port === null) throw new Error('serve() was called outside a worker thread')
   const answers = new Answers(port)
+  const running = new Set<Promise<void>>()
+  const end = async (): Promise<void> => {
+    await close()
+    await Promise.all(running)
+    answers.end()
+  }
   port.on('message', (calls: readonly Call[] | null) => {
-    for (const call of calls ?? []) void run(handlers, call, answers)
-    if (calls === null) answers.end()
+    if (calls === null) void end()
+    for (const call of calls ?? []) {
+      const one = run(handlers, call, answers).finally(() => running.delete(one))
+      running.add(one)
+    }
   })
   return { emit: (event) => answers.emit(event) }
 }
@@ -24,8 +37,10 @@ export function serve<M extends Handlers<M>, E = never>(handlers: M): Emitter<E>
 async function run<M extends Handlers<M>>(handlers: M, [id, method, args]: Call, answers: Answers): Promise<void> {
   try {
     // `call` checked the arguments against this very handler, on the other side.
-    answers.add([id, null, await handlers[method as keyof M](...(args as never[]))])
+    const value: unknown = await handlers[method as keyof M](...(args as never[]))
+    if (id !== UNANSWERED) answers.add([id, null, value])
   } catch (error) {
+    if (id === UNANSWERED) throw error
     answers.add([id, toWire(error), null])
   }
 }

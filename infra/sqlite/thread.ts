@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers'
 import { Worker } from 'node:worker_threads'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
-import { fromWire, toWire, type Answer, type Call, type FromWorker } from './wire.js'
+import { fromWire, toWire, UNANSWERED, type Answer, type Call, type FromWorker } from './wire.js'
 
 /** What a worker thread offers: functions whose arguments and results can be cloned. They may answer later, by a promise. */
 export type Handlers<M> = { readonly [K in keyof M]: (...args: never[]) => unknown }
@@ -18,7 +18,9 @@ export type ThreadOptions<E> = {
   readonly data?: unknown
   /** Called for everything that the worker emits. */
   readonly onEvent?: (event: E) => void
-  /** Called when the worker ended without having been asked to. */
+  /** Calls that may wait for their answers; the next is refused. Unlimited if not given. */
+  readonly maxPending?: number
+  /** Called when the worker ended without having been asked to, unless it was still being opened. */
   readonly onDeath?: (cause: Error) => void
 }
 
@@ -32,7 +34,8 @@ export class Thread<M extends Handlers<M>, E = never> {
   readonly #pending = new Map<number, Pending>()
   readonly #exited: Promise<void>
   #unsent: Call[] = []
-  #lastId = 0
+  #lastId = UNANSWERED
+  #isOpening = false
   #ended: Error | undefined
   #cause: Error | undefined
 
@@ -41,10 +44,7 @@ export class Thread<M extends Handlers<M>, E = never> {
     this.#options = options
     this.#worker = new Worker(file, { workerData: options.data })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
-    this.#worker.on(
-      'error',
-      (error: unknown) => (this.#cause = error instanceof Error ? error : fromWire(toWire(error))),
-    )
+    this.#worker.on('error', (error: unknown) => (this.#cause = fromWire(toWire(error))))
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.#bury()
@@ -54,27 +54,60 @@ export class Thread<M extends Handlers<M>, E = never> {
   }
 
   /**
+   * Waits for the first call, which opens what the worker has; when that fails, the thread is ended.
+   * @throws (rejects) what the call threw
+   */
+  async open(first: () => Promise<unknown>): Promise<void> {
+    this.#isOpening = true
+    try {
+      await first()
+    } catch (error) {
+      await this.end()
+      throw error
+    } finally {
+      this.#isOpening = false
+    }
+  }
+
+  /**
    * Calls a handler of the worker.
-   * @throws (rejects) what the handler threw, with its name, message and `outcomeUnknown`; StoreUnavailable when the thread has ended,
-   *   with `outcomeUnknown` if the call had been sent
+   * @throws (rejects) what the handler threw, with its name, message and `outcomeUnknown`; StoreUnavailable when too many calls wait, or when the
+   *   thread has ended, with `outcomeUnknown` if the call had been sent
    */
   call<K extends keyof M>(method: K, ...args: ParametersOf<M[K]>): Promise<ResultOf<M[K]>> {
     if (this.#ended !== undefined) return Promise.reject(this.#unavailable('has ended', false))
+    const { name, maxPending = Infinity } = this.#options
+    if (this.#pending.size >= maxPending)
+      return Promise.reject(new StoreUnavailable(`too many calls wait for the ${name} thread`))
     return new Promise((resolve, reject) => {
       const id = (this.#lastId += 1)
       this.#pending.set(id, { resolve, reject })
-      if (this.#unsent.push([id, method, args]) === 1) setImmediate(() => this.#send())
+      this.#enqueue([id, method, args])
     })
   }
 
-  /** Lets the worker finish what it was sent and resolves when the thread is gone. A worker ends once nothing keeps its event loop alive. */
+  /** Calls a handler without waiting for it. The thread dies of one that fails, as nobody would hear of it; one that has ended is told nothing. */
+  tell<K extends keyof M>(method: K, ...args: ParametersOf<M[K]>): void {
+    if (this.#ended === undefined) this.#enqueue([UNANSWERED, method, args])
+  }
+
+  /**
+   * Lets the worker finish what it was sent and close what it has; resolves when the thread is gone. A worker ends once nothing keeps its event loop alive.
+   * @throws (rejects) what closing threw, to the first caller
+   */
   async end(): Promise<void> {
-    if (this.#ended === undefined) {
+    const isFirst = this.#ended === undefined
+    if (isFirst) {
       this.#send()
       this.#ended = new Error('ended by its owner')
       this.#worker.postMessage(null)
     }
     await this.#exited
+    if (isFirst && this.#cause !== undefined) throw this.#cause
+  }
+
+  #enqueue(call: Call): void {
+    if (this.#unsent.push(call) === 1) setImmediate(() => this.#send())
   }
 
   #send(): void {
@@ -116,7 +149,7 @@ export class Thread<M extends Handlers<M>, E = never> {
     this.#unsent = []
     for (const [id, { reject }] of this.#pending) reject(this.#unavailable('died', !unsent.has(id)))
     this.#pending.clear()
-    if (!asked) this.#options.onDeath?.(this.#ended)
+    if (!asked && !this.#isOpening) this.#options.onDeath?.(this.#ended)
   }
 
   #unavailable(what: string, outcomeUnknown: boolean): StoreUnavailable {

@@ -2,6 +2,8 @@ import { StoreUnavailable } from '../../src/commands/event-store.js'
 
 /** What a thread and its owner send each other: lists of these, and null to the worker to let it end. */
 export type Call = readonly [id: number, method: PropertyKey, args: readonly unknown[]]
+/** The id of calls that want no answer. */
+export const UNANSWERED = 0
 export type Answer = readonly [id: number, error: WireError | null, value: unknown]
 export type FromWorker = { readonly answers: readonly Answer[] } | { readonly event: unknown }
 

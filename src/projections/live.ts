@@ -5,7 +5,9 @@ import { fold, type FoldOptions } from './fold.js'
 import { advance } from './generation.js'
 import { backOff, pause, persist } from './patience.js'
 
-const BATCH = 500
+// Large, because a document that many events of a batch change is written once, and so is a page that many documents share.
+const BATCH = 2_000
+const LARGE_BATCH = 500
 const PRESSING_MS = 50
 const QUIET_MS = 1_000
 const GATHER_MS = 4
@@ -17,7 +19,7 @@ export class LiveFold {
 
   constructor(private readonly context: RunnerContext) {}
 
-  /** True when the last batch was full a moment ago: more is likely waiting, and a rebuild had better wait too. */
+  /** True when a large batch came a moment ago: more is likely waiting, and a rebuild had better wait too. */
   pressing(): boolean {
     return performance.now() - this.#fullAt < PRESSING_MS
   }
@@ -44,7 +46,7 @@ export class LiveFold {
     const { log, generations, signal } = this.context
     for await (const events of log.subscribe(generations.followedFrom(), { batchSize: BATCH, signal })) {
       this.#foldedAt = performance.now()
-      if (events.length >= BATCH) this.#fullAt = this.#foldedAt
+      if (events.length >= LARGE_BATCH) this.#fullAt = this.#foldedAt
       await this.#persist(events)
       if (signal.aborted) return
       folded()

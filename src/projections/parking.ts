@@ -66,6 +66,8 @@ export class Parking {
 
   /** The stream's entry for a generation; null when nothing of it waits. */
   find(collection: string, stream: string): ParkedStream | null {
+    // Asked for every event, and nearly always there is nothing.
+    if (this.#entries.size === 0) return null
     return this.#entries.get(idOf(collection, stream))?.parked ?? null
   }
 

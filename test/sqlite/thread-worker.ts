@@ -12,24 +12,40 @@ export type TestThread = {
   tell(what: string): void
   never(): Promise<void>
   crash(): Promise<void>
+  /** Answers when the thread is ended. */
+  atTheEnd(): Promise<string>
+  failAtTheEnd(): void
 }
 
-const emitter: Emitter<string> = serve<TestThread, string>({
-  add: (a, b) => a + b,
-  later: (value) => new Promise((resolve) => setImmediate(() => resolve(value))),
-  fail: (name, message) => {
-    throw Object.assign(new Error(message), { name })
+let finish: (value: string) => void = () => undefined
+let failsAtTheEnd = false
+
+const emitter: Emitter<string> = serve<TestThread, string>(
+  {
+    add: (a, b) => a + b,
+    later: (value) => new Promise((resolve) => setImmediate(() => resolve(value))),
+    fail: (name, message) => {
+      throw Object.assign(new Error(message), { name })
+    },
+    beUnavailable: (outcomeUnknown) => {
+      throw new StoreUnavailable('full', outcomeUnknown)
+    },
+    giveFunction: () => () => 1,
+    tell: (what) => emitter.emit(what),
+    never: () => new Promise(() => undefined),
+    crash: () => {
+      setImmediate(() => {
+        throw new Error('a defect')
+      })
+      return new Promise(() => undefined)
+    },
+    atTheEnd: () => new Promise((resolve) => (finish = resolve)),
+    failAtTheEnd: () => {
+      failsAtTheEnd = true
+    },
   },
-  beUnavailable: (outcomeUnknown) => {
-    throw new StoreUnavailable('full', outcomeUnknown)
+  () => {
+    finish('done')
+    if (failsAtTheEnd) throw new StoreUnavailable('cannot be closed')
   },
-  giveFunction: () => () => 1,
-  tell: (what) => emitter.emit(what),
-  never: () => new Promise(() => undefined),
-  crash: () => {
-    setImmediate(() => {
-      throw new Error('a defect')
-    })
-    return new Promise(() => undefined)
-  },
-})
+)

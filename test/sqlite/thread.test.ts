@@ -12,6 +12,7 @@ describe('a thread', () => {
     deaths = []
     thread = new Thread(new URL('./thread-worker.js', import.meta.url), {
       name: 'test',
+      maxPending: 60,
       onEvent: (event) => events.push(event),
       onDeath: ({ message }) => deaths.push(message),
     })
@@ -75,6 +76,48 @@ describe('a thread', () => {
     await thread.end()
     expect(await sent).toBe(4)
     expect(await failure(thread.call('add', 1, 2))).toBeInstanceOf(StoreUnavailable)
+    expect(deaths).toEqual([])
+  })
+
+  it('lets the worker settle what still waits when it is ended', async () => {
+    const waiting = thread.call('atTheEnd')
+    await Promise.all([thread.end(), thread.end()])
+    expect(await waiting).toBe('done')
+  })
+
+  it('says so when the worker cannot close what it has', async () => {
+    await thread.call('failAtTheEnd')
+    expect(await failure(thread.end())).toMatchObject({ name: 'StoreUnavailable', message: 'cannot be closed' })
+    await thread.end()
+    expect(deaths).toEqual([])
+  })
+
+  it('refuses more calls than may wait', async () => {
+    const calls = await Promise.allSettled(Array.from({ length: 65 }, () => thread.call('add', 1, 1)))
+    expect(calls.filter(({ status }) => status === 'rejected')).toHaveLength(5)
+    expect(calls.at(-1)).toMatchObject({ reason: { name: 'StoreUnavailable', outcomeUnknown: false } })
+    expect(await thread.call('add', 1, 1)).toBe(2)
+  })
+
+  it('can be told something that needs no answer', async () => {
+    thread.tell('tell', 'aside')
+    await thread.call('add', 1, 1)
+    expect(events).toEqual(['aside'])
+    await thread.end()
+    thread.tell('tell', 'too late')
+  })
+
+  it('dies of what it was told and failed of: nobody else would hear of it', async () => {
+    const pending = thread.call('never')
+    thread.tell('fail', 'RangeError', 'unheard')
+    expect(await failure(pending)).toMatchObject({ message: 'the test thread died: unheard' })
+    expect(deaths).toEqual(['unheard'])
+  })
+
+  it('is ended when what it should open cannot be opened, and that is no death', async () => {
+    const opening = thread.open(() => thread.call('beUnavailable', false))
+    expect(await failure(opening)).toMatchObject({ name: 'StoreUnavailable', message: 'full' })
+    expect(await failure(thread.call('add', 1, 1))).toMatchObject({ name: 'StoreUnavailable' })
     expect(deaths).toEqual([])
   })
 })

@@ -1,4 +1,3 @@
-import Database from 'libsql'
 import { StoreUnavailable } from '../../../src/commands/event-store.js'
 import type { JsonObject } from '../../../src/domain/json.js'
 import {
@@ -11,7 +10,7 @@ import {
   type Query,
   type Write,
 } from '../../../src/projections/document-store.js'
-import { asPortError, isMissingTable } from './failure.js'
+import { asStoreError, connect, isMissingTable, type Connection } from '../connection.js'
 import { compileFilter, compileSort } from './filter.js'
 import { Schema } from './schema.js'
 import { Statements } from './statements.js'
@@ -23,28 +22,23 @@ function toDocument<B extends JsonObject>(row: Row): Document<B> {
   return { id: row.id, revision: row.revision, body: row.body === null ? null : (JSON.parse(row.body) as B) }
 }
 
-function open(path: string, readonly: boolean): Database.Database {
-  try {
-    const db = new Database(path, { timeout: 5_000 })
-    db.exec('PRAGMA journal_mode = WAL')
+const open = (path: string, readonly: boolean): Connection =>
+  connect(path, [
+    'journal_mode=WAL',
     // A power cut may lose the last transactions, but always documents and checkpoint together: they are folded again.
-    db.exec('PRAGMA synchronous = NORMAL')
-    // A batch touches index pages all over the file: room to keep them, and fewer checkpoints that write the same page again.
-    db.exec(`PRAGMA cache_size = ${readonly ? -16_384 : -65_536}`)
-    db.exec('PRAGMA wal_autocheckpoint = 4000')
-    if (readonly) db.exec('PRAGMA query_only = ON')
-    return db
-  } catch (error) {
-    throw asPortError(error)
-  }
-}
+    'synchronous=NORMAL',
+    // A batch touches index pages all over the file: room to keep them, and a WAL of 64 MiB, so that checkpoints write the same page less often.
+    `cache_size=${readonly ? -16_384 : -65_536}`,
+    'wal_autocheckpoint=16000',
+    ...(readonly ? ['query_only=ON'] : []),
+  ])
 
 /**
  * Documents in one SQLite file: a table per collection, the body as JSON text beside one column per indexed field.
  * One connection writes; any number of others, opened `readonly`, read beside it on other threads.
  */
 export class SqliteDocumentStore implements DocumentStore {
-  readonly #db: Database.Database
+  readonly #db: Connection
   readonly #statements: Statements
   readonly #schema: Schema
   #closed = false
@@ -174,7 +168,7 @@ export class SqliteDocumentStore implements DocumentStore {
         this.#schema.forget(collection)
         return Promise.reject(new CollectionMissing(collection))
       }
-      return Promise.reject(asPortError(error))
+      return Promise.reject(asStoreError(error))
     }
   }
 }

@@ -1,5 +1,5 @@
 import { CollectionMissing, type CollectionSpec } from '../../../src/projections/document-store.js'
-import { isMissingTable } from './failure.js'
+import { isMissingTable } from '../connection.js'
 import { assertField, columnOf, indexOf, tableOf } from './names.js'
 import type { Statements } from './statements.js'
 import { bodyExpression } from './values.js'

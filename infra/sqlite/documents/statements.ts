@@ -1,4 +1,5 @@
 import type Database from 'libsql'
+import { transact, type Connection } from '../connection.js'
 import type { Bound } from './values.js'
 
 const MOST_STATEMENTS = 500
@@ -7,7 +8,7 @@ const MOST_STATEMENTS = 500
 export class Statements {
   readonly #prepared = new Map<string, Database.Statement>()
 
-  constructor(private readonly db: Database.Database) {}
+  constructor(private readonly db: Connection) {}
 
   /** Runs a statement that gives no rows. */
   run(sql: string, values: readonly Bound[]): void {
@@ -26,16 +27,7 @@ export class Statements {
 
   /** Does everything or nothing. */
   transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      this.db.exec('COMMIT')
-      return result
-    } catch (error) {
-      // The engine may have rolled back already (full, I/O); its first error is the one that tells.
-      if (this.db.inTransaction) this.db.exec('ROLLBACK')
-      throw error
-    }
+    return transact(this.db, work)
   }
 
   /** Forgets the statements: they would keep a table that is about to be dropped. */

@@ -1,8 +1,8 @@
-import type Database from 'libsql'
 import type { IdempotencyRecord } from '../../../src/commands/idempotency.js'
+import type { Connection } from '../connection.js'
 
 /** What the idempotency store does, on the thread that has the database; each call runs inside a transaction. */
-export function idempotencyStatements(db: Database.Database) {
+export function idempotencyStatements(db: Connection) {
   const insert = db.prepare('INSERT INTO idempotency (scope, owner, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
   const find = db.prepare('SELECT record FROM idempotency WHERE scope = ?')
   const update = db.prepare('UPDATE idempotency SET owner = ?, record = ? WHERE scope = ? AND owner = ?')

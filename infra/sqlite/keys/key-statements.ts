@@ -1,5 +1,5 @@
-import type Database from 'libsql'
 import type { StreamHead, WrappedKey } from '../../../src/commands/key-store.js'
+import type { Connection } from '../connection.js'
 
 type KeyRow = { key_id: string; subject_id: string; wrapped: Uint8Array; destroyed: number }
 type HeadRow = { stream: string; revision: number; seal: string }
@@ -11,13 +11,13 @@ const toKey = (row: KeyRow): WrappedKey => ({
 })
 
 /** Empties the write-ahead log, in which older bytes of a key would live on. */
-function emptyWriteAheadLog(db: Database.Database): void {
+function emptyWriteAheadLog(db: Connection): void {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
   if (result?.busy !== 0) throw Object.assign(new Error('keys.db is being read'), { code: 'SQLITE_BUSY' })
 }
 
 /** What the key store does, on the thread that has the database. `afterCommit` runs once what they wrote is durable. */
-export function keyStatements(db: Database.Database) {
+export function keyStatements(db: Connection) {
   const bySubject = db.prepare('SELECT * FROM keys WHERE subject_id = ?')
   const byId = db.prepare('SELECT * FROM keys WHERE key_id = ?')
   const insert = db.prepare(

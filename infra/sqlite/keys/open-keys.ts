@@ -1,7 +1,11 @@
 import type { IdempotencyStore } from '../../../src/commands/idempotency.js'
 import type { KeyStore } from '../../../src/commands/key-store.js'
 import type { SessionStore } from '../../../src/api/auth/session-store.js'
-import { KeysConnection } from './connection.js'
+import { Thread } from '../thread.js'
+import type { KeysMethod, KeysOperations, KeysThread } from './operations.js'
+
+/** Calls that may wait at once; beyond, the disk is too slow for what is asked of it. */
+const MAX_PENDING = 10_000
 
 /** The three ports that keys.db serves. */
 export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
@@ -12,8 +16,16 @@ export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
  * @throws StoreUnavailable when it cannot be opened
  */
 export async function openKeys(path: string): Promise<KeysDatabase> {
-  const connection = await KeysConnection.open(path)
-  const ask: KeysConnection['call'] = (method, ...args) => connection.call(method, ...args)
+  const thread = new Thread<KeysThread>(new URL('./thread.js', import.meta.url), {
+    name: 'keys',
+    maxPending: MAX_PENDING,
+  })
+  await thread.open(() => thread.call('open', path))
+  const ask = <M extends KeysMethod>(
+    method: M,
+    ...args: Parameters<KeysOperations[M]>
+  ): Promise<ReturnType<KeysOperations[M]>> =>
+    thread.call('perform', method, args) as Promise<ReturnType<KeysOperations[M]>>
   return {
     putKey: (key) => ask('putKey', key),
     keyOfSubject: (subjectId) => ask('keyOfSubject', subjectId),
@@ -36,6 +48,6 @@ export async function openKeys(path: string): Promise<KeysDatabase> {
     replace: (record, expectedOwner) => ask('replace', record, expectedOwner),
     release: (scope, owner) => ask('release', scope, owner),
 
-    close: () => connection.close(),
+    close: () => thread.end(),
   }
 }

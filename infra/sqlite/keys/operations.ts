@@ -1,4 +1,4 @@
-import type Database from 'libsql'
+import type { Connection } from '../connection.js'
 import { idempotencyStatements } from './idempotency-statements.js'
 import { keyStatements } from './key-statements.js'
 import { sessionStatements } from './session-statements.js'
@@ -7,8 +7,14 @@ import { sessionStatements } from './session-statements.js'
 export type KeysOperations = ReturnType<typeof keysOperations>
 export type KeysMethod = keyof KeysOperations
 
+/** What the thread can be asked: everything but opening goes by name, to wait for its transaction. */
+export type KeysThread = {
+  open(path: string): void
+  perform(method: KeysMethod, args: readonly unknown[]): Promise<unknown>
+}
+
 /** Prepares all statements once. */
-export function keysOperations(db: Database.Database) {
+export function keysOperations(db: Connection) {
   const { emptyWriteAheadLog, ...keys } = keyStatements(db)
   return { ...keys, ...sessionStatements(db), ...idempotencyStatements(db), emptyWriteAheadLog }
 }

@@ -1,4 +1,4 @@
-import Database from 'libsql'
+import { connect, guarded, type Connection } from '../connection.js'
 
 // Rows of `keys` are only ever appended and overwritten by values of the same size (`wrapped` is zeros once destroyed, 0 and 1 take no
 // bytes in a record). SQLite then overwrites the cell in place. With a text primary key it would move cells when pages are split,
@@ -43,11 +43,10 @@ CREATE TABLE IF NOT EXISTS idempotency (
 /**
  * Opens keys.db, making it if need be. What it holds cannot be rebuilt from any log: every commit is synced, and what is
  * deleted is overwritten.
+ * @throws StoreUnavailable
  */
-export function openKeysDatabase(path: string): Database.Database {
-  const db = new Database(path, { timeout: 5_000 })
-  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'secure_delete=ON', 'foreign_keys=ON'])
-    db.pragma(pragma)
-  db.exec(TABLES)
+export function openKeysDatabase(path: string): Connection {
+  const db = connect(path, ['journal_mode=WAL', 'synchronous=FULL', 'secure_delete=ON', 'foreign_keys=ON'])
+  guarded(() => db.exec(TABLES))
   return db
 }

@@ -1,5 +1,5 @@
-import type Database from 'libsql'
 import type { Expiry, Rotation, Session, TokenExchange } from '../../../src/api/auth/session-store.js'
+import type { Connection } from '../connection.js'
 
 type SessionRow = {
   id: string
@@ -23,7 +23,7 @@ const toSession = (row: SessionRow): Session => ({
 const ids = (rows: unknown[]): readonly string[] => rows.map((row) => (row as { id: string }).id)
 
 /** What the session store does, on the thread that has the database; each call runs inside a transaction. */
-export function sessionStatements(db: Database.Database) {
+export function sessionStatements(db: Connection) {
   const insert = db.prepare('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)')
   const byId = db.prepare('SELECT * FROM sessions WHERE id = ?')
   const byUser = db.prepare(

@@ -63,8 +63,8 @@ export class SqliteEventStore implements EventStore {
       data,
       ...(options.onDeath !== undefined && { onDeath: options.onDeath }),
     })
+    await thread.open(() => thread.call('open'))
     try {
-      await thread.call('open')
       return new SqliteEventStore(thread, new LogPages(path), options.maxWaiting ?? MAX_WAITING)
     } catch (error) {
       await thread.end()
@@ -116,9 +116,8 @@ export class SqliteEventStore implements EventStore {
 
   async #close(): Promise<void> {
     try {
-      await this.#thread.call('close') // arrives behind all appends and is answered after them
+      await this.#thread.end() // after all appends
     } finally {
-      await this.#thread.end()
       this.#changes.close()
       this.#pages.close()
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rollBack, type Connection } from '../connection.js'
+import { transact, type Connection } from '../connection.js'
 
 /**
  * Step n makes a log of schema version n into one of n + 1. Released steps are never changed.
@@ -22,14 +22,7 @@ const migrations: readonly string[] = [
 /** Brings a log to the present schema; one that is there already is only read, so that a full disk does not keep it from opening. */
 export function migrate(db: Connection): void {
   if (schemaVersion(db) === migrations.length) return
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    applyMigrations(db)
-    db.exec('COMMIT')
-  } catch (error) {
-    rollBack(db)
-    throw error
-  }
+  transact(db, () => applyMigrations(db))
 }
 
 function applyMigrations(db: Connection): void {

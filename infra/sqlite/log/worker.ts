@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers'
 import { workerData } from 'node:worker_threads'
+import { CommitQueue } from '../group-commit.js'
 import { serve } from '../serve.js'
 import { sizeOf, type Texts } from './rows.js'
 import { LogWriter, type Append, type Outcome } from './writer.js'
@@ -11,50 +11,25 @@ export type LogWorkerOptions = { readonly path: string; readonly commitDelayMs: 
 
 /** What the log's thread can be asked. */
 export type LogThread = {
-  open(): { readonly logId: string }
+  open(): void
   append(stream: string, expectedRevision: number, texts: Texts): Promise<Outcome>
-  close(): void
 }
-
-type Waiting = Append & { readonly resolve: (outcome: Outcome) => void; readonly reject: (error: Error) => void }
 
 const { path, commitDelayMs } = workerData as LogWorkerOptions
 const writer = new LogWriter(path, commitDelayMs)
-let queue: Waiting[] = []
+const queue = new CommitQueue<Append, Outcome>({
+  commit: (batch) => writer.commit(batch),
+  maxWeight: MAX_TRANSACTION,
+  weightOf: ({ texts }) => sizeOf(texts),
+})
 
-function takeBatch(): readonly Waiting[] {
-  let size = 0
-  let count = 0
-  for (; count < queue.length && size < MAX_TRANSACTION; count += 1) size += sizeOf(queue[count]?.texts ?? [])
-  const batch = queue.slice(0, count)
-  queue = queue.slice(count)
-  return batch
-}
-
-function commitWaiting(): void {
-  const batch = takeBatch()
-  if (batch.length === 0) return // close() was faster
-  if (queue.length > 0) setImmediate(commitWaiting)
-  const outcomes = writer.commit(batch)
-  for (const [i, { resolve, reject }] of batch.entries()) {
-    const outcome = outcomes[i] ?? new Error('an append without an outcome')
-    if (outcome instanceof Error) reject(outcome)
-    else resolve(outcome)
-  }
-}
-
-serve<LogThread>({
-  open: () => {
-    writer.open()
-    return { logId: writer.logId() }
+serve<LogThread>(
+  {
+    open: () => void writer.open(),
+    append: (stream, expectedRevision, texts) => queue.add({ stream, expectedRevision, texts }),
   },
-  append: (stream, expectedRevision, texts) =>
-    new Promise((resolve, reject) => {
-      // Not at once: what else has arrived by now comes along in the same transaction.
-      if (queue.push({ stream, expectedRevision, texts, resolve, reject }) === 1) setImmediate(commitWaiting)
-    }),
-  close: () => {
-    while (queue.length > 0) commitWaiting()
+  () => {
+    queue.flush()
     writer.close()
   },
-})
+)

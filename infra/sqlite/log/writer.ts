@@ -1,7 +1,8 @@
-import { NO_STREAM, StoreUnavailable } from '../../../src/commands/event-store.js'
-import { asStoreError, connect, resultCode, rollBack, type Connection } from '../connection.js'
+import { NO_STREAM } from '../../../src/commands/event-store.js'
+import { asStoreError, connect, transact, type Connection } from '../connection.js'
+import { together } from '../group-commit.js'
 import { TEXTS_PER_EVENT, type Texts } from './rows.js'
-import { logIdOf, migrate } from './schema.js'
+import { migrate } from './schema.js'
 
 /** Pages after which COMMIT also checkpoints: 16 MiB. Readers finish their statements page by page, so the WAL starts over soon after. */
 const CHECKPOINT_PAGES = 4096
@@ -43,24 +44,12 @@ export class LogWriter {
     return this.#db
   }
 
-  /** The log's id. @throws StoreUnavailable */
-  logId(): string {
-    return logIdOf(this.open())
-  }
-
   /**
    * Appends in the order given, in one transaction; each is checked by itself, so that a conflict refuses only the one append.
    * @returns per append its outcome once all are durable, or why it failed
    */
   commit(appends: readonly Append[]): readonly (Outcome | Error)[] {
-    try {
-      return this.#commit(appends)
-    } catch (error) {
-      const reported = asStoreError(error)
-      const lone = appends.length === 1 || reported instanceof StoreUnavailable
-      // What is no outage lies in one of the appends: the others must not fail with it.
-      return lone ? appends.map(() => reported) : appends.flatMap((append) => this.commit([append]))
-    }
+    return together(appends, (some) => this.#commit(some))
   }
 
   /** Moves the WAL into the file and closes it. */
@@ -92,22 +81,11 @@ export class LogWriter {
   }
 
   #commit(appends: readonly Append[]): readonly Outcome[] {
-    const db = this.open()
-    if (!rollBack(db)) throw new StoreUnavailable('a failed transaction cannot be rolled back yet')
-    let committing = false
-    try {
-      db.exec('BEGIN IMMEDIATE')
+    return transact(this.open(), () => {
       const outcomes = this.#appendAll(appends)
       this.#delay()
-      committing = true
-      db.exec('COMMIT')
       return outcomes
-    } catch (error) {
-      rollBack(db)
-      // Until the last frame of the WAL is written there is nothing that a recovery would find. An I/O error can also mean that it is
-      // written and only its fsync failed: then a crash before the next commit (which overwrites it) would bring the transaction back.
-      throw asStoreError(error, committing && resultCode(error).startsWith('SQLITE_IOERR'))
-    }
+    })
   }
 
   #appendAll(appends: readonly Append[]): readonly Outcome[] {

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { Notification, Notify } from '../../../src/projections/notifications.js'
-import type { Projector, ProjectionStatus, ReadModels } from '../../../src/projections/read-models.js'
+import type { Projector, ReadModels } from '../../../src/projections/read-models.js'
 import { ServedReadModels } from '../../../src/projections/serving.js'
 import { SqliteDocumentStore } from '../documents/document-store.js'
-import { ThreadCalls } from './calls.js'
-import type { ThreadData } from './messages.js'
+import { Thread } from '../thread.js'
+import type { Opening, ProjectorWorker } from './messages.js'
+
+/** An admin's calls; as many that wait mean that the thread hangs. */
+const MAX_PENDING = 1_000
+
+type ProjectorHandle = Thread<ProjectorWorker, Notification>
 
 export type ProjectorThreadOptions = {
   /** Folder with `log.db`, which the log's writer has made; `views.db` is made in it if missing. */
@@ -15,7 +19,7 @@ export type ProjectorThreadOptions = {
   /** Told once when the thread ends without being closed: the process had better end too. */
   readonly onFailure?: (error: Error) => void
   /** Other modules than Parley's own, as URLs; for tests. */
-  readonly modules?: Partial<Pick<ThreadData, 'logModule' | 'projectionsModule' | 'catalogueModule'>>
+  readonly modules?: Partial<Pick<Opening, 'logModule' | 'projectionsModule' | 'catalogueModule'>>
   readonly dropAfterMs?: number
 }
 
@@ -35,32 +39,37 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
   const told: Notification[] = []
   // Until the store can be opened for reading, what the thread tells is kept.
   let notify: Notify = (notification) => told.push(notification)
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: threadData(options) })
-  const calls = new ThreadCalls(worker, (notification) => notify(notification))
-  try {
-    await calls.ready
-  } catch (error) {
-    await worker.terminate()
-    throw error
-  }
-  const store = new SqliteDocumentStore(join(options.dataDir, 'views.db'), { readonly: true })
+  const thread = new Thread<ProjectorWorker, Notification>(new URL('./thread.js', import.meta.url), {
+    name: 'projector',
+    maxPending: MAX_PENDING,
+    onEvent: (notification) => notify(notification),
+    ...(options.onFailure === undefined ? {} : { onDeath: options.onFailure }),
+  })
+  await thread.open(() => thread.call('open', openingOf(options)))
+  const store = await openedBeside(thread, join(options.dataDir, 'views.db'))
   const readModels = new ServedReadModels(store)
   notify = (notification) => {
     readModels.accept(notification)
     options.notify?.(notification)
   }
   told.forEach((notification) => notify(notification))
-  const projector = new ThreadProjector(calls, worker, async () => {
+  const projector = projectorOn(thread, async () => {
     readModels.close()
     await store.close()
   })
-  worker.once('exit', (code) => {
-    if (!projector.closing) options.onFailure?.(new Error(`the projector's thread ended with ${code}`))
-  })
-  return { projector, readModels, wake: () => calls.wake() }
+  return { projector, readModels, wake: () => thread.tell('wake') }
 }
 
-function threadData({ dataDir, modules, dropAfterMs }: ProjectorThreadOptions): ThreadData {
+async function openedBeside(thread: ProjectorHandle, path: string): Promise<SqliteDocumentStore> {
+  try {
+    return new SqliteDocumentStore(path, { readonly: true })
+  } catch (error) {
+    await thread.end()
+    throw error
+  }
+}
+
+function openingOf({ dataDir, modules, dropAfterMs }: ProjectorThreadOptions): Opening {
   const own = (path: string): string => new URL(path, import.meta.url).href
   return {
     logPath: join(dataDir, 'log.db'),
@@ -72,32 +81,13 @@ function threadData({ dataDir, modules, dropAfterMs }: ProjectorThreadOptions): 
   }
 }
 
-class ThreadProjector implements Projector {
-  closing = false
-
-  constructor(
-    private readonly calls: ThreadCalls,
-    private readonly worker: Worker,
-    private readonly release: () => Promise<void>,
-  ) {}
-
-  status(): Promise<readonly ProjectionStatus[]> {
-    return this.calls.call('status', []) as Promise<readonly ProjectionStatus[]>
-  }
-
-  rebuild(name: string): Promise<boolean | null> {
-    return this.calls.call('rebuild', [name]) as Promise<boolean | null>
-  }
-
-  retryParked(name: string): Promise<number | null> {
-    return this.calls.call('retryParked', [name]) as Promise<number | null>
-  }
-
-  async close(): Promise<void> {
-    if (this.closing) return
-    this.closing = true
-    if (!this.calls.ended) await this.calls.call('close', [])
-    await this.worker.terminate()
-    await this.release()
+function projectorOn(thread: ProjectorHandle, release: () => Promise<void>): Projector {
+  const end = (): Promise<void> => thread.end().finally(release)
+  let closing: Promise<void> | undefined
+  return {
+    status: () => thread.call('status'),
+    rebuild: (name) => thread.call('rebuild', name),
+    retryParked: (name) => thread.call('retryParked', name),
+    close: () => (closing ??= end()),
   }
 }

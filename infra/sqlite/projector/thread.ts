@@ -1,74 +1,49 @@
 // The projector's thread: the runner over the log, read only, and over the read models, which nobody else writes.
-import { parentPort, workerData } from 'node:worker_threads'
-import { StoreUnavailable } from '../../../src/commands/event-store.js'
 import type { EventCatalogue } from '../../../src/domain/event-catalogue.js'
-import { messageOf } from '../../../src/projections/failures.js'
+import type { Notification } from '../../../src/projections/notifications.js'
 import type { Projection } from '../../../src/projections/projection.js'
-import type { Projector } from '../../../src/projections/read-models.js'
 import { ProjectionRunner } from '../../../src/projections/runner.js'
 import { SqliteDocumentStore } from '../documents/document-store.js'
-import type { LogReaderModule } from './log-reader.js'
-import type { FromThread, ThreadData, ThreadError, ToThread } from './messages.js'
+import { serve, type Emitter } from '../serve.js'
+import type { LogReader, LogReaderModule } from './log-reader.js'
+import type { Opening, ProjectorWorker } from './messages.js'
 
-const data = workerData as ThreadData
+type Opened = { readonly runner: ProjectionRunner; readonly log: LogReader; readonly store: SqliteDocumentStore }
 
-const send = (message: FromThread): void => parentPort?.postMessage(message)
+let opened: Opened | undefined
 
-const asThreadError = (error: unknown): ThreadError => ({
-  unavailable: error instanceof StoreUnavailable,
-  message: error instanceof StoreUnavailable ? error.message : messageOf(error),
-})
-
-type Started = { readonly projector: Projector; readonly wake: () => void }
-
-async function start(): Promise<Started> {
-  const { openLogReader } = (await import(data.logModule)) as LogReaderModule
-  const { projections } = (await import(data.projectionsModule)) as { readonly projections: readonly Projection[] }
-  const { catalogue } = (await import(data.catalogueModule)) as { readonly catalogue: EventCatalogue }
-  const store = new SqliteDocumentStore(data.viewsPath)
-  const log = openLogReader(data.logPath)
+async function open(opening: Opening): Promise<void> {
+  const { openLogReader } = (await import(opening.logModule)) as LogReaderModule
+  const { projections } = (await import(opening.projectionsModule)) as { readonly projections: readonly Projection[] }
+  const { catalogue } = (await import(opening.catalogueModule)) as { readonly catalogue: EventCatalogue }
+  const store = new SqliteDocumentStore(opening.viewsPath)
+  const log = openLogReader(opening.logPath)
   const runner = await ProjectionRunner.start({
     ...{ log, store, projections, catalogue },
-    notify: (notification) => send({ kind: 'told', notification }),
-    ...(data.dropAfterMs === undefined ? {} : { dropAfterMs: data.dropAfterMs }),
+    notify: (notification) => emitter.emit(notification),
+    ...(opening.dropAfterMs === undefined ? {} : { dropAfterMs: opening.dropAfterMs }),
   })
-  const close = async (): Promise<void> => {
-    await runner.close()
-    log.close()
-    await store.close()
-  }
-  return { projector: { ...methodsOf(runner), close }, wake: () => log.wake() }
+  opened = { runner, log, store }
 }
 
-const methodsOf = (runner: ProjectionRunner): Omit<Projector, 'close'> => ({
-  status: () => runner.status(),
-  rebuild: (name) => runner.rebuild(name),
-  retryParked: (name) => runner.retryParked(name),
-})
-
-function invoke(projector: Projector, call: ToThread & { readonly kind: 'call' }): Promise<unknown> {
-  if (call.method === 'rebuild') return projector.rebuild(...call.parameters)
-  if (call.method === 'retryParked') return projector.retryParked(...call.parameters)
-  return projector[call.method]()
+async function close(): Promise<void> {
+  await opened?.runner.close()
+  opened?.log.close()
+  await opened?.store.close()
 }
 
-async function answer(projector: Projector, call: ToThread & { readonly kind: 'call' }): Promise<void> {
-  try {
-    send({ kind: 'answer', id: call.id, result: await invoke(projector, call) })
-  } catch (error) {
-    send({ kind: 'refusal', id: call.id, error: asThreadError(error) })
-  }
-  // Nothing is left to do; the thread ends by itself.
-  if (call.method === 'close') parentPort?.close()
+function running(): Opened {
+  if (opened === undefined) throw new Error('the projector is not open')
+  return opened
 }
 
-try {
-  const { projector, wake } = await start()
-  parentPort?.on('message', (message: ToThread) => {
-    if (message.kind === 'wake') wake()
-    else void answer(projector, message)
-  })
-  send({ kind: 'ready' })
-} catch (error) {
-  send({ kind: 'failed', error: asThreadError(error) })
-}
+const emitter: Emitter<Notification> = serve<ProjectorWorker, Notification>(
+  {
+    open,
+    wake: () => running().log.wake(),
+    status: () => running().runner.status(),
+    rebuild: (name) => running().runner.rebuild(name),
+    retryParked: (name) => running().runner.retryParked(name),
+  },
+  close,
+)
