@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Position } from '../src/commands/event-store.js'
 import type { SnapshotStore } from '../src/commands/snapshots.js'
-import { type Auditor, inlineAuditor } from '../src/projections/audit/auditor.js'
+import type { Auditor } from '../src/projections/audit/auditor.js'
 import type { Notify } from '../src/projections/notifications.js'
 import type { Projector, ReadModels } from '../src/projections/read-models.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { documentSnapshots } from './snapshots.js'
+import { startAuditThread } from './sqlite/audit/start.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
 import { type KeysDatabase, openKeys } from './sqlite/keys/open-keys.js'
 import { SqliteEventStore } from './sqlite/log/event-store.js'
@@ -59,6 +60,7 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
     openKeys(path('keys.db')),
   ])
   const { projector, readModels, wake } = await startProjectorThread({ dataDir, notify, onFailure: onDeath })
+  const auditor = await startAuditThread(path('log.db'))
   const snapshots = new SqliteDocumentStore(path('snapshots.db'))
   return {
     store,
@@ -66,11 +68,11 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
     snapshots: await documentSnapshots(snapshots),
     projector,
     models: readModels,
-    auditor: inlineAuditor(store),
+    auditor,
     wake,
     head: await store.head(),
     bootId: randomUUID(),
-    close: () => closeAll(lock, [projector, store, keyStore, snapshots]),
+    close: () => closeAll(lock, [auditor, projector, store, keyStore, snapshots]),
   }
 }
 
