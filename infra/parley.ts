@@ -105,7 +105,7 @@ type WriteSide = {
 /** The writers' world: every durable append is noted as the stream's end, and wakes the projections. */
 async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promise<WriteSide> {
   const keys = await KeyRing.open(engines.keyStore, secrets.masterKey)
-  const heads = new HeadRecorder(engines.keyStore, keys, (err) => log.warn({ err }, 'heads'))
+  const heads = new HeadRecorder(engines.keyStore, keys, engines.store, (err) => log.warn({ err }, 'heads'))
   let { head } = engines
   const ports: WriterPorts = {
     store: engines.store,
