@@ -1,11 +1,14 @@
-import { ConfigurationError, helpText, readConfig } from './config.js'
-import { DataFolderInUse } from './data-folder-lock.js'
+import { helpText, readConfig } from './config.js'
 import { createLogger } from './logging.js'
 import { startParley } from './parley.js'
+import { explain } from './start-failures.js'
 
 /** Serves until the process is told to stop. */
 export async function serve(argv: readonly string[]): Promise<void> {
-  if (argv.includes('--help')) return print(helpText())
+  if (argv.includes('--help')) {
+    print(helpText())
+    return
+  }
   const config = readConfig(argv, process.env)
   const log = createLogger(config.LOG_LEVEL)
   const parley = await startParley(config, log, (error) => {
@@ -38,10 +41,8 @@ function announce(url: string, passwordFile: string | null, admin: string): void
 
 /** Ends the process with a message that a person can act on. */
 export function fail(error: unknown): void {
-  const isExpected = error instanceof ConfigurationError || error instanceof DataFolderInUse
-  process.stderr.write(
-    `${isExpected ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
-  )
+  process.stderr.write(`${explain(error)}
+`)
   process.exitCode = 1
   setTimeout(() => process.exit(1), 50).unref()
 }

@@ -33,6 +33,7 @@ import { usernameEvents } from '../src/domain/username/events.js'
 import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
 import type { Config } from './config.js'
+import { drain } from './drain.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
@@ -50,8 +51,6 @@ export type Parley = {
 const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
 const HOUR_MS = 3_600_000
-/** Milliseconds that requests under way have to finish when the process is asked to stop. */
-const DRAIN_MS = 10_000
 
 /**
  * Composes a process from its configuration and starts serving.
@@ -59,7 +58,7 @@ const DRAIN_MS = 10_000
  * @throws DataFolderInUse, StoreUnavailable, or what listening throws
  */
 export async function startParley(config: Config, log: Logger, onDeath: (error: Error) => void): Promise<Parley> {
-  const secrets = await loadSecrets(config)
+  // First of all: two processes on one new folder would each make secrets, and seal with what the other overwrote.
   const engines = await openEngines({
     dataDir: config.DATA_DIR,
     commitDelayMs: config.BENCH_COMMIT_DELAY_MS,
@@ -68,6 +67,16 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
     },
     onDeath,
   })
+  try {
+    return await start(engines, config, log)
+  } catch (error) {
+    await engines.close().catch((err: unknown) => log.warn({ err }, 'closing'))
+    throw error
+  }
+}
+
+async function start(engines: Engines, config: Config, log: Logger): Promise<Parley> {
+  const secrets = await loadSecrets(config)
   const write = await writeSide(engines, secrets, log)
   const services = serve(engines, write, secrets, config, log)
   const first = await bootstrap(services.accounts, services.rooms, {
@@ -219,13 +228,4 @@ async function authenticate(services: Services, token: string): Promise<Caller |
   if (holder === null) return null
   const { state } = await services.users.of(holder.userId).current()
   return state === null ? null : { ...holder, role: state.role }
-}
-
-/** No new connection, no new request on an old one; what is under way gets its time. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearTimeout(late)
 }
