@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Position } from '../src/commands/event-store.js'
 import type { SnapshotStore } from '../src/commands/snapshots.js'
-import { type Auditor, inlineAuditor } from '../src/projections/audit/auditor.js'
+import type { Auditor } from '../src/projections/audit/auditor.js'
 import type { Notify } from '../src/projections/notifications.js'
 import type { Projector, ReadModels } from '../src/projections/read-models.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { documentSnapshots } from './snapshots.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
+import { openAuditor } from './sqlite/audit/auditor.js'
 import { type KeysDatabase, openKeys } from './sqlite/keys/open-keys.js'
 import { SqliteEventStore } from './sqlite/log/event-store.js'
 import { startProjectorThread } from './sqlite/projector/start.js'
@@ -46,21 +47,22 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
   const path = (file: string): string => join(dataDir, file)
   const [store, keyStore] = await Promise.all([
     SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath }),
-    openKeys(path('keys.db')),
+    openKeys(path('keys.db'), onDeath),
   ])
   const { projector, readModels, wake } = await startProjectorThread({ dataDir, notify, onFailure: onDeath })
   const snapshots = new SqliteDocumentStore(path('snapshots.db'))
+  const auditor = openAuditor(path('log.db'), onDeath)
   return {
     store,
     keyStore,
     snapshots: await documentSnapshots(snapshots),
     projector,
     models: readModels,
-    auditor: inlineAuditor(store),
+    auditor,
     wake,
     head: await store.head(),
     bootId: randomUUID(),
-    close: () => closeAll(lock, [projector, store, keyStore, snapshots]),
+    close: () => closeAll(lock, [auditor, projector, store, keyStore, snapshots]),
   }
 }
 

@@ -16,28 +16,34 @@ export class KeysConnection {
   readonly #exited: Promise<unknown>
   #lastId = 0
   #closed: StoreUnavailable | undefined
+  #closing = false
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, onDeath: (error: Error) => void) {
     this.#worker = worker
     this.#exited = new Promise((resolve) => worker.once('exit', resolve))
     worker.on('message', (replies: readonly Reply[]) => replies.forEach((reply) => this.#settle(reply)))
     worker.on('error', (cause) => this.#fail(new StoreUnavailable('the keys thread failed', true, { cause })))
-    worker.on('exit', () => this.#fail(new StoreUnavailable('keys.db is closed', true)))
+    worker.on('exit', () => {
+      const asked = this.#closing
+      this.#fail(new StoreUnavailable('keys.db is closed', true))
+      if (!asked && this.#closed !== undefined) onDeath(this.#closed)
+    })
   }
 
   /**
    * Starts the thread; resolves once the database is open.
    * @param path of keys.db
+   * @param onDeath told when the thread ends without having been asked to: every call is refused from then on
    * @throws StoreUnavailable when it cannot be opened
    */
-  static async open(path: string): Promise<KeysConnection> {
+  static async open(path: string, onDeath: (error: Error) => void = () => undefined): Promise<KeysConnection> {
     const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: { path } })
     try {
       await once(worker, 'message')
     } catch (cause) {
       throw new StoreUnavailable(`${path} cannot be opened`, false, { cause })
     }
-    return new KeysConnection(worker)
+    return new KeysConnection(worker, onDeath)
   }
 
   /** @throws StoreUnavailable when the engine failed, the thread is gone, or too many calls wait */
@@ -70,6 +76,7 @@ export class KeysConnection {
 
   /** Carries out what was called before, then ends the thread. */
   async close(): Promise<void> {
+    this.#closing = true
     if (this.#closed === undefined) this.#worker.postMessage('close')
     this.#closed ??= new StoreUnavailable('keys.db is closed')
     await this.#exited

@@ -9,10 +9,11 @@ export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
 /**
  * Opens keys.db on a thread of its own.
  * @param path of the file, made if missing
+ * @param onDeath told when the thread ends without having been asked to
  * @throws StoreUnavailable when it cannot be opened
  */
-export async function openKeys(path: string): Promise<KeysDatabase> {
-  const connection = await KeysConnection.open(path)
+export async function openKeys(path: string, onDeath?: (error: Error) => void): Promise<KeysDatabase> {
+  const connection = await KeysConnection.open(path, onDeath)
   const ask: KeysConnection['call'] = (method, ...args) => connection.call(method, ...args)
   return {
     putKey: (key) => ask('putKey', key),
