@@ -77,6 +77,7 @@ function kernel(everything: boolean): express.Express {
       wait: () => Promise.resolve(true),
       token: (position) => position,
       latest: () => Promise.resolve(''),
+      isParked: () => false,
     },
   })
 }

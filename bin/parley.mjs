@@ -4,9 +4,13 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const [verb = 'serve', ...rest] = process.argv.slice(2)
+const args = process.argv.slice(2)
+// `parley --port 3001` is `parley serve --port 3001`.
+const [verb, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ...args]
 
-if (verb === 'serve' && existsSync(`${root}/build.mjs`)) await (await import('../build.mjs')).compile()
+// What asks a running server must not pull the compiled files from under it: it compiles only where there are none.
+const isMissing = !existsSync(`${root}/dist/infra/main.js`)
+if ((verb === 'serve' || isMissing) && existsSync(`${root}/build.mjs`)) await (await import('../build.mjs')).compile()
 const { serve, fail } = await import('../dist/infra/main.js')
 const { rebuild } = await import('../dist/infra/rebuild-command.js')
 

@@ -6,7 +6,6 @@ import type { SnapshotStore } from '../src/commands/snapshots.js'
 import type { Auditor } from '../src/projections/audit/auditor.js'
 import type { Notify } from '../src/projections/notifications.js'
 import type { Projector, ReadModels } from '../src/projections/read-models.js'
-import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { documentSnapshots } from './snapshots.js'
 import { startAuditThread } from './sqlite/audit/start.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
@@ -48,17 +47,15 @@ export class KeysMissing extends Error {
 }
 
 /**
- * Opens (makes, if missing) the log, the keys and the read models in one folder, which is locked against a second process.
- * @throws DataFolderInUse, KeysMissing, StoreUnavailable
+ * Opens (makes, if missing) the log, the keys and the read models in one folder, which the caller has locked against a second process.
+ * @throws KeysMissing, StoreUnavailable
  */
 export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: EngineOptions): Promise<Engines> {
-  const lock = lockDataFolder(dataDir)
   const path = (file: string): string => join(dataDir, file)
   if (existsSync(path('log.db')) && !existsSync(path('keys.db'))) throw new KeysMissing(dataDir)
-  const [store, keyStore] = await Promise.all([
-    SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath }),
-    openKeys(path('keys.db')),
-  ])
+  // The keys first: where there is a log, there were keys.
+  const keyStore = await openKeys(path('keys.db'), onDeath)
+  const store = await SqliteEventStore.open(path('log.db'), { commitDelayMs, onDeath })
   const { projector, readModels, wake } = await startProjectorThread({ dataDir, notify, onFailure: onDeath })
   const auditor = await startAuditThread(path('log.db'))
   const snapshots = new SqliteDocumentStore(path('snapshots.db'))
@@ -72,14 +69,13 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
     wake,
     head: await store.head(),
     bootId: randomUUID(),
-    close: () => closeAll(lock, [auditor, projector, store, keyStore, snapshots]),
+    close: () => closeAll([auditor, projector, store, keyStore, snapshots]),
   }
 }
 
 /** In order; one that fails does not keep the others open. */
-async function closeAll(lock: DataFolderLock, parts: readonly { close(): Promise<void> }[]): Promise<void> {
+async function closeAll(parts: readonly { close(): Promise<void> }[]): Promise<void> {
   const errors: unknown[] = []
   for (const part of parts) await part.close().catch((error: unknown) => errors.push(error))
-  lock.release()
   if (errors.length > 0) throw new AggregateError(errors, 'closing failed')
 }

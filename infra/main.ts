@@ -1,10 +1,7 @@
-import { ConfigurationError, helpText, readConfig } from './config.js'
-import { WrongMasterKey } from '../src/commands/master-key.js'
-import { DataFolderInUse } from './data-folder-lock.js'
-import { KeysMissing } from './embedded-engines.js'
+import { helpText, readConfig } from './config.js'
 import { createLogger } from './logging.js'
 import { startParley } from './parley.js'
-import { MasterKeyMissing } from './secrets.js'
+import { explain } from './start-failures.js'
 
 /** Serves until the process is told to stop. */
 export async function serve(argv: readonly string[]): Promise<void> {
@@ -44,19 +41,11 @@ function announce(url: string, passwordFile: string | null, admin: string): void
   if (passwordFile !== null) print(`The password of ${admin} is in ${passwordFile}`)
 }
 
-/** What goes wrong outside this program: its message says all that helps. */
-const EXPECTED = [ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, WrongMasterKey]
-
 /** Ends the process with a message that a person can act on. */
 export function fail(error: unknown): void {
-  process.stderr.write(`${explanation(error)}\n`)
+  process.stderr.write(`${explain(error)}\n`)
   process.exitCode = 1
   setTimeout(() => process.exit(1), 50).unref()
-}
-
-function explanation(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return EXPECTED.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message)
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)

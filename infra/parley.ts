@@ -34,6 +34,8 @@ import type { Notification } from '../src/projections/notifications.js'
 import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
 import type { Config } from './config.js'
+import { drain } from './drain.js'
+import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
@@ -51,8 +53,6 @@ export type Parley = {
 const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
 const HOUR_MS = 3_600_000
-/** Milliseconds that requests under way have to finish when the process is asked to stop. */
-const DRAIN_MS = 10_000
 
 /**
  * Composes a process from its configuration and starts serving.
@@ -60,13 +60,33 @@ const DRAIN_MS = 10_000
  * @throws DataFolderInUse, StoreUnavailable, or what listening throws
  */
 export async function startParley(config: Config, log: Logger, onDeath: (error: Error) => void): Promise<Parley> {
-  const secrets = await loadSecrets(config)
-  const engines = await openEngines({
-    dataDir: config.DATA_DIR,
-    commitDelayMs: config.BENCH_COMMIT_DELAY_MS,
-    notify: (notification) => tell(log, notification),
-    onDeath,
-  })
+  // First of all: two processes on one new folder would each make secrets, and seal with what the other overwrote.
+  const lock = lockDataFolder(config.DATA_DIR)
+  try {
+    const secrets = await loadSecrets(config)
+    const engines = await openEngines({
+      dataDir: config.DATA_DIR,
+      commitDelayMs: config.BENCH_COMMIT_DELAY_MS,
+      notify: (notification) => tell(log, notification),
+      onDeath,
+    })
+    return await start(engines, secrets, lock, config, log).catch(async (error: unknown) => {
+      await engines.close().catch((err: unknown) => log.warn({ err }, 'closing'))
+      throw error
+    })
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function start(
+  engines: Engines,
+  secrets: Secrets,
+  lock: DataFolderLock,
+  config: Config,
+  log: Logger,
+): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
   const services = serve(engines, write, secrets, config, log)
   const first = await bootstrap(services.accounts, services.rooms, {
@@ -90,6 +110,7 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
       await drain(server)
       await write.heads.close()
       await engines.close()
+      lock.release()
     },
   }
 }
@@ -97,7 +118,7 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
 /** What needs somebody's attention is a warning; how far the read models are is nobody's news. */
 function tell(log: Logger, notification: Notification): void {
   if (notification.kind === 'parked' || notification.kind === 'trouble') log.warn({ notification }, 'read models')
-  else if (notification.kind !== 'advanced') log.info({ notification }, 'read models')
+  else if (notification.kind !== 'advanced') log.debug({ notification }, 'read models')
 }
 
 type WriteSide = {
@@ -224,13 +245,4 @@ async function authenticate(services: Services, token: string): Promise<Caller |
   if (holder === null) return null
   const { state } = await services.users.of(holder.userId).current()
   return state === null ? null : { ...holder, role: state.role }
-}
-
-/** No new connection, no new request on an old one; what is under way gets its time. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearTimeout(late)
 }

@@ -1,6 +1,7 @@
 import type { Position } from '../commands/event-store.js'
 import type { ReadModels } from '../projections/read-models.js'
-import type { Freshness } from './perform.js'
+import type { Caller } from './operation.js'
+import type { Call, Freshness } from './perform.js'
 
 /** Milliseconds that a read waits for the read models before it answers with what is there. */
 const PATIENCE_MS = 2_000
@@ -20,6 +21,24 @@ export const freshness = (logId: string, models: ReadModels, head: () => Positio
   wait: (_caller, after) => models.waitFor(laterOf(head(), after ?? ''), PATIENCE_MS),
   token: (position) => `${logId}.${position}`,
   latest: () => Promise.resolve(head()),
+  isParked: (call, caller, body) => models.anyParked() && subjectsOf(call, caller, body).some(isParkedIn(models)),
 })
 
 const laterOf = (a: Position, b: Position): Position => (a > b ? a : b)
+
+const CATEGORIES = ['room', 'user', 'inbox'] as const
+
+const isParkedIn =
+  (models: ReadModels) =>
+  (id: string): boolean =>
+    CATEGORIES.some((category) => models.isParked(`${category}-${id}`))
+
+/** Ids of what a call is about and what its answer shows: rooms, people, and the rooms that messages and invites are of. */
+function subjectsOf({ params }: Pick<Call, 'params'>, caller: Caller | null, body: unknown): readonly string[] {
+  const { items = [] } = (body ?? {}) as { readonly items?: readonly unknown[] }
+  const shown = [body, ...items].flatMap((thing) => {
+    const { id, roomId, room } = (thing ?? {}) as Readonly<Record<string, unknown>>
+    return [id, roomId, (room as { readonly id?: unknown } | undefined)?.id]
+  })
+  return [caller?.userId, ...Object.values(params), ...shown].filter((id) => typeof id === 'string')
+}

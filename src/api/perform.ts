@@ -26,6 +26,8 @@ export interface Freshness {
   token(position: Position): string
   /** A position that contains all the caller's writes: for repeats, whose own position nobody remembers. */
   latest(caller: Caller | null): Promise<Position>
+  /** Whether a read model has events waiting of what the call is about or its answer shows: it may be older than it should. */
+  isParked(call: Pick<Call, 'params'>, caller: Caller | null, body: unknown): boolean
 }
 
 /** An operation made ready to run: its validators are compiled. */
@@ -100,8 +102,9 @@ async function performQuery(
   const known = typeof after === 'object' ? after.position : undefined
   const fresh = await freshness.wait(context.caller, known)
   const outcome = await operation.run(inputOf(call, ''), context)
-  if (isRefusal(outcome) || (fresh && after !== 'other_log')) return outcome
-  return { ...outcome, stale: true }
+  if (isRefusal(outcome)) return outcome
+  const isFresh = fresh && after !== 'other_log' && !freshness.isParked(call, context.caller, outcome.body)
+  return isFresh ? outcome : { ...outcome, stale: true }
 }
 
 async function performCommand(

@@ -17,6 +17,8 @@ export interface ReadModels {
   waitFor(position: Position, timeoutMs: number): Promise<boolean>
   /** True when some read model has parked events of that stream: what is read of it may be old. */
   isParked(stream: string): boolean
+  /** True when anything is parked at all: then it is worth asking of what. */
+  anyParked(): boolean
 }
 
 export type RebuildProgress = {

@@ -52,6 +52,10 @@ export class ServedReadModels implements ReadModels {
     return this.#parked.has(stream)
   }
 
+  anyParked(): boolean {
+    return this.#parked.size > 0
+  }
+
   /** Takes note of what the runner tells. */
   accept(notification: Notification): void {
     if (notification.kind === 'advanced') this.#advance(notification.position)

@@ -58,4 +58,8 @@ export class FoldedModels implements ReadModels {
   isParked(): boolean {
     return false
   }
+
+  anyParked(): boolean {
+    return false
+  }
 }

@@ -62,6 +62,7 @@ export function toyKernel(overrides: Partial<Kernel> = {}): ToyKernel {
       wait: (_caller, after) => Promise.resolve(after !== '999'),
       token: (position) => position,
       latest: () => Promise.resolve('7'),
+      isParked: () => false,
     },
     ...overrides,
   }

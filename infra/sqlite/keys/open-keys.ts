@@ -13,12 +13,14 @@ export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
 /**
  * Opens keys.db on a thread of its own.
  * @param path of the file, made if missing
+ * @param onDeath told when the thread ends without having been asked to
  * @throws StoreUnavailable when it cannot be opened
  */
-export async function openKeys(path: string): Promise<KeysDatabase> {
+export async function openKeys(path: string, onDeath?: (error: Error) => void): Promise<KeysDatabase> {
   const thread = new Thread<KeysThread>(new URL('./thread.js', import.meta.url), {
     name: 'keys',
     maxPending: MAX_PENDING,
+    ...(onDeath !== undefined && { onDeath }),
   })
   await thread.open(() => thread.call('open', path))
   const ask = <M extends KeysMethod>(

@@ -40,6 +40,9 @@ const SessionView = Type.Object(
   { $id: 'Session', additionalProperties: false },
 )
 
+/** Revision of `UserRegistered`; a log-in, which registering ends with, comes after it. */
+const REGISTERED = 0
+
 const WRONG = refuse('unauthenticated', 'The user name or the password is wrong.')
 
 export const authOperations = (services: Services): readonly Operation[] => [
@@ -95,7 +98,9 @@ export const authOperations = (services: Services): readonly Operation[] => [
       const hash = userId === null ? null : await passwordHashOf(services.accounts, userId)
       const isRight = await verified(services, hash, password)
       if (isRight === null) return busy()
-      return isRight && userId !== null ? logIn(services, userId, context, 200) : WRONG
+      if (!isRight || userId === null) return WRONG
+      await finishWelcome(services, userId, causeOf(input, context))
+      return logIn(services, userId, context, 200)
     },
   }),
   operation({
@@ -231,6 +236,12 @@ async function welcome(services: Services, userId: string, { correlationId }: Ca
   const cause = { commandId: `welcome-${userId}`, correlationId }
   const outcome = await command(services.rooms, welcomeRoomId, 'JoinRoom', userId, { isAdmin: false }, cause)
   return outcome.kind === 'appended' ? outcome.position : null
+}
+
+/** Who has never been logged in was registered by a process that died before the welcome. */
+async function finishWelcome(services: Services, userId: string, cause: Cause): Promise<void> {
+  const { revision } = await services.users.of(userId).current()
+  if (revision === REGISTERED) await welcome(services, userId, cause)
 }
 
 async function logIn(services: Services, userId: string, context: OperationContext, status: number): Promise<Outcome> {

@@ -21,7 +21,8 @@ import { readerOf, recorded } from '../../support/recorded-facts.js'
 
 const bodies = <B>(models: FoldedModels, model: string): B[] =>
   [...models.all(model).values()].map(({ body }) => body as B)
-const entries = <V>(map: { entries(): Iterable<readonly [string, V]> }): Record<string, V> => Object.fromEntries(map.entries())
+const entries = <V>(map: { entries(): Iterable<readonly [string, V]> }): Record<string, V> =>
+  Object.fromEntries(map.entries())
 
 /** What the write side knows of the room, as the read side has it. */
 function expectAgreement(models: FoldedModels, state: RoomState): void {

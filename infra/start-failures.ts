@@ -1,0 +1,23 @@
+import { StoreUnavailable } from '../src/commands/event-store.js'
+import { WrongMasterKey } from '../src/commands/master-key.js'
+import { ConfigurationError } from './config.js'
+import { DataFolderInUse } from './data-folder-lock.js'
+import { KeysMissing } from './embedded-engines.js'
+import { CommandRefused } from './rebuild-command.js'
+import { MasterKeyMissing } from './secrets.js'
+
+const EXPECTED = [ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, CommandRefused]
+
+/** What a person reads when a command of the program fails: the cause in a sentence; a stack only for what nobody foresaw. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (EXPECTED.some((expected) => error instanceof expected)) return error.message
+  if (error instanceof WrongMasterKey)
+    return `The master key (MASTER_KEY, or master.key in the data folder) is not the one that the data was sealed with: ${error.message}`
+  if (error instanceof StoreUnavailable) return `The data folder cannot be used: ${error.message}`
+  return hasCode(error) ? error.message : (error.stack ?? error.message)
+}
+
+/** What the system or Node's own argument parser says is a sentence already: `listen EADDRINUSE: address already in use …`. */
+const hasCode = (error: NodeJS.ErrnoException): boolean =>
+  error.syscall !== undefined || error.code?.startsWith('ERR_PARSE_ARGS') === true
