@@ -73,6 +73,10 @@ export async function answer<T extends object>(query: () => Promise<T | Denied>,
 export const withAnswer = (outcome: Outcome, add: (answer: Answer) => Partial<Answer>): Outcome =>
   'refused' in outcome ? outcome : { ...outcome, ...add(outcome) }
 
+/** A room carries its revision as its entity tag. */
+export const withEtag = (outcome: Outcome): Outcome =>
+  withAnswer(outcome, ({ body: room }) => ({ etag: String((room as { readonly revision: number }).revision) }))
+
 /**
  * Looks something up by id. What is not there is looked for again once the read models have reached the log's head,
  * so that nothing acknowledged before is ever answered with 404.

@@ -6,9 +6,6 @@ import { nullable } from '../domain/room/schema.js'
 /** An object of a request: closed, so that a misspelt field is told and not ignored. */
 export const body = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 
-const line = (min: number, max: number, description?: string) =>
-  Type.String({ minLength: min, maxLength: max, pattern: '^[^\\p{Cc}\\p{Cs}]*$', ...(description && { description }) })
-
 export const Id = Type.String({ minLength: 1, maxLength: 200 })
 export const RoomName = Type.String({
   minLength: 1,
@@ -17,7 +14,12 @@ export const RoomName = Type.String({
   description: '1 to 100 characters on one line, one of them not blank',
 })
 export const LongText = Type.String({ maxLength: 2000 })
-export const Emoji = line(1, 64)
+/** Not one that would be a dangerous or a reordered name of a field: reactions are kept by emoji. */
+export const Emoji = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^(?!(?:__proto__|constructor|prototype|\\d+)$)[^\\p{Cc}\\p{Cs}]*$',
+})
 export const Reason = Type.String({ maxLength: 500 })
 export const ClientKey = Type.String({ minLength: 1, maxLength: 200 })
 export const AvatarUrl = Type.String({ maxLength: 2000, pattern: '^(?:https?://|/)[^\\s\\p{Cc}\\p{Cs}]+$' })
@@ -32,6 +34,17 @@ export const MessageMetadata = Type.Unsafe<Readonly<Record<string, unknown>>>({
   type: 'object',
   additionalProperties: true,
 })
+
+/**
+ * A time as a client wrote it in the form that is stored and compared: UTC with milliseconds.
+ * @returns null for what fits the format and yet is no time that can be stored: a leap second, a year beyond four digits
+ */
+export function instantOf(text: string): string | null {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) return null
+  const instant = time.toISOString()
+  return instant.length === 24 ? instant : null
+}
 
 export const orNull = nullable
 

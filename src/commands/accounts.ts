@@ -14,7 +14,7 @@ import type { UsernameCommand, UsernameState } from '../domain/username/decider.
 import { type UsernameEvent, usernameStream } from '../domain/username/events.js'
 import type { Account } from '../domain/username/schema.js'
 import type { Cause, Outcome, Unstamped } from './command.js'
-import type { EventStore, Position } from './event-store.js'
+import { type EventStore, type Position, StoreUnavailable } from './event-store.js'
 import { isEnvelope } from './sealing.js'
 import type { Unsealer } from './unsealing.js'
 import type { Usernames } from './usernames.js'
@@ -41,7 +41,8 @@ export type NewAccount = {
 export type Registered = { readonly kind: 'registered'; readonly userId: string; readonly position: Position }
 export type Refused = { readonly kind: 'rejected'; readonly rejection: Rejection }
 
-const MOST_ATTEMPTS = 5
+/** Of many changes of one profile at once every round lets one through. */
+const MOST_ATTEMPTS = 50
 
 /**
  * Registers an account: first its name is claimed, which one of many can do, then the user is created.
@@ -135,7 +136,8 @@ export async function editProfile(
       subjects: [userId],
     })
     const isOutdated = outcome.kind === 'rejected' && outcome.rejection.code === 'stale'
-    if (!isOutdated || attempt === MOST_ATTEMPTS) return outcome
+    if (!isOutdated) return outcome
+    if (attempt === MOST_ATTEMPTS) throw new StoreUnavailable('the profile is being changed too often')
   }
 }
 

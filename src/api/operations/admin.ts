@@ -74,7 +74,7 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     path: '/api/admin/projections/:name/rebuild',
     kind: 'command',
     access: 'admin',
-    idempotency: 'none',
+    idempotency: 'record',
     params: ProjectionName,
     responses: { 202: ProjectionView },
     problems: ['forbidden', 'not_found', 'conflict'],
@@ -84,6 +84,7 @@ export const adminOperations = (services: Services): readonly Operation[] => [
       if (!started) return refuse('conflict', 'It is being rebuilt already.')
       return showProjection(services, input.params.name, 202)
     },
+    replay: ({ params }) => showProjection(services, params.name, 202),
   }),
   operation({
     id: 'retryProjection',
@@ -93,7 +94,7 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     path: '/api/admin/projections/:name/retry',
     kind: 'command',
     access: 'admin',
-    idempotency: 'none',
+    idempotency: 'record',
     params: ProjectionName,
     responses: { 200: ProjectionView },
     problems: ['forbidden', 'not_found'],
@@ -103,6 +104,7 @@ export const adminOperations = (services: Services): readonly Operation[] => [
         ? refuse('not_found', 'There is no such read model.')
         : showProjection(services, input.params.name, 200)
     },
+    replay: ({ params }) => showProjection(services, params.name, 200),
   }),
   operation({
     id: 'listAccounts',

@@ -6,7 +6,7 @@ import { proveUnread } from '../../projections/queries/unread-proof.js'
 import { verifyRoom } from '../../projections/queries/verification.js'
 import { answer } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { Id, listOf } from '../schemas.js'
+import { Id, instantOf, listOf } from '../schemas.js'
 import type { Services } from '../services.js'
 
 const TAG = 'Audit'
@@ -63,9 +63,12 @@ export const auditOperations = (services: Services): readonly Operation[] => [
         return refuse('invalid', 'Only one of revision and at can be given.', [
           { path: '/at', message: 'must be the only one' },
         ])
+      const instant = at === undefined ? undefined : instantOf(at)
+      if (instant === null)
+        return refuse('invalid', 'This is no time of ours.', [{ path: '/query/at', message: 'must be a time' }])
       const moment = {
         ...(revision !== undefined && { revision }),
-        ...(at !== undefined && { at: new Date(at).toISOString() }),
+        ...(instant !== undefined && { at: instant }),
       }
       return answer(() => getRoomState(services.queries, services.auditor, params.roomId, caller.userId, moment))
     },

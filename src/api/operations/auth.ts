@@ -74,9 +74,8 @@ export const authOperations = (services: Services): readonly Operation[] => [
       }
       const registered = await register(services.accounts, account, causeOf(input, context))
       if (registered.kind === 'rejected') return refused(registered.rejection)
-      const position = (await welcome(services, registered.userId, causeOf(input, context))) ?? registered.position
-      const session = await logIn(services, registered.userId, context, 201)
-      return 'refused' in session ? session : { ...session, position }
+      await welcome(services, registered.userId, causeOf(input, context))
+      return logIn(services, registered.userId, context, 201)
     },
   }),
   operation({
@@ -230,12 +229,11 @@ async function taken(services: Services, username: string, cause: Cause): Promis
 }
 
 /** Everyone joins the welcome room on registering; who no longer fits is registered without it. */
-async function welcome(services: Services, userId: string, { correlationId }: Cause) {
+async function welcome(services: Services, userId: string, { correlationId }: Cause): Promise<void> {
   const { welcomeRoomId } = services.settings
-  if (welcomeRoomId === null) return null
+  if (welcomeRoomId === null) return
   const cause = { commandId: `welcome-${userId}`, correlationId }
-  const outcome = await command(services.rooms, welcomeRoomId, 'JoinRoom', userId, { isAdmin: false }, cause)
-  return outcome.kind === 'appended' ? outcome.position : null
+  await command(services.rooms, welcomeRoomId, 'JoinRoom', userId, { isAdmin: false }, cause)
 }
 
 /** Who has never been logged in was registered by a process that died before the welcome. */
@@ -258,13 +256,15 @@ async function logIn(services: Services, userId: string, context: OperationConte
 
 async function tokens(services: Services, session: Session, refreshToken: string, status: number): Promise<Outcome> {
   const { userId } = session
-  await services.queries.models.waitFor(services.head(), 2_000)
+  // All that was written so far is before the head: the registration, the log-in, the welcome.
+  const position = services.head()
+  await services.queries.models.waitFor(position, 2_000)
   const [user, accessToken] = await Promise.all([
     services.queries.directory.user(userId),
     services.tokens.issue({ userId, sessionId: session.id }),
   ])
   if (user === null) return { refused: 'unavailable', detail: '', retryAfter: 1 }
-  return { status, body: { user, accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS } }
+  return { status, position, body: { user, accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS } }
 }
 
 const recordLogout = (services: Services, userId: string, sessionId: string, cause: Cause) =>

@@ -5,7 +5,7 @@ import type { CreateRoom } from '../../domain/room/commands.js'
 import { command, directRoomId } from '../../commands/room-commands.js'
 import { getRoom } from '../../projections/queries/rooms.js'
 import { Room } from '../../projections/queries/shapes.js'
-import { answer, effect, refused, showAt } from '../answers.js'
+import { answer, effect, refused, showAt, withAnswer, withEtag } from '../answers.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
 import { body, Content, Id } from '../schemas.js'
 import type { Services } from '../services.js'
@@ -33,8 +33,8 @@ export const directOperations = (services: Services): readonly Operation[] => [
         { commandId: input.commandId, correlationId: context.correlationId },
         input.body.content,
       ),
-    replay: (_input, { caller }, first) =>
-      answer(() => getRoom(services.queries, first.resourceId ?? '', caller.userId), first.status),
+    replay: async (_input, { caller }, first) =>
+      withEtag(await answer(() => getRoom(services.queries, first.resourceId ?? '', caller.userId), first.status)),
   }),
 ]
 
@@ -84,5 +84,5 @@ export async function openDirect(
   }
   const status = opened.kind === 'unchanged' ? 200 : 201
   const shown = await showAt(services, position, status, () => getRoom(services.queries, roomId, userId))
-  return 'refused' in shown ? shown : { ...shown, resourceId: roomId }
+  return withEtag(withAnswer(shown, () => ({ resourceId: roomId })))
 }

@@ -5,7 +5,7 @@ import { getMember, listBans, listMembers } from '../../projections/queries/memb
 import { Ban, Member } from '../../projections/queries/shapes.js'
 import { answer, causeOf, done, show } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { body, Id, listOf, orNull, pageQuery, Reason } from '../schemas.js'
+import { body, Id, instantOf, listOf, orNull, pageQuery, Reason } from '../schemas.js'
 import type { Services } from '../services.js'
 import { account } from './people.js'
 
@@ -51,13 +51,14 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found', 'conflict', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
-      const { role, mutedUntil } = input.body
+      const { role } = input.body
+      const mutedUntil = typeof input.body.mutedUntil === 'string' ? instantOf(input.body.mutedUntil) : undefined
+      if (mutedUntil === null)
+        return refuse('invalid', 'This time cannot be kept.', [{ path: '/body/mutedUntil', message: 'must be a time' }])
       const data = {
         userId,
         ...(role !== undefined && { role }),
-        ...(mutedUntil !== undefined && {
-          mutedUntil: mutedUntil === null ? null : new Date(mutedUntil).toISOString(),
-        }),
+        ...(input.body.mutedUntil !== undefined && { mutedUntil: mutedUntil ?? null }),
       }
       const outcome = await command(
         services.rooms,

@@ -3,6 +3,7 @@ import { causeOf, done } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
 import { body, Id } from '../schemas.js'
 import type { Services } from '../services.js'
+import { refuseUnlessMember } from './people.js'
 
 export const readingOperations = (services: Services): readonly Operation[] => [
   operation({
@@ -22,9 +23,9 @@ export const readingOperations = (services: Services): readonly Operation[] => [
       const { roomId } = input.params
       const { seq } = input.body
       const { userId } = context.caller
+      const outsider = await refuseUnlessMember(services, roomId, userId)
+      if (outsider !== null) return outsider
       const { state } = await services.rooms.of(roomId).current()
-      if (state.phase === 'absent') return refuse('not_found', 'There is no such room.')
-      if (!state.members.has(userId)) return refuse('forbidden', 'You are not a member of this room.')
       if (seq > state.lastSeq)
         return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [
           { path: '/seq', message: 'must be a message of the room' },
@@ -37,5 +38,7 @@ export const readingOperations = (services: Services): readonly Operation[] => [
       })
       return done(outcome)
     },
+    replay: async ({ params }, { caller }) =>
+      (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
   }),
 ]

@@ -15,12 +15,12 @@ import type { RoomDocument } from '../../projections/models/rooms.js'
 import { presentRooms } from '../../projections/queries/present-room.js'
 import { discoverRooms, getRoom, getRoomEntry, listRooms } from '../../projections/queries/rooms.js'
 import { Notifications, Room, RoomEntry } from '../../projections/queries/shapes.js'
-import { answer, causeOf, done, show, withAnswer } from '../answers.js'
+import { answer, causeOf, done, show, withEtag } from '../answers.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse, type Refusal } from '../operation.js'
 import { AvatarUrl, body, Id, listOf, LongText, orNull, pageQuery, RoomName } from '../schemas.js'
 import type { Services } from '../services.js'
 import { openDirect } from './direct.js'
-import { account, isAdmin } from './people.js'
+import { account, isAdmin, refuseUnlessMember } from './people.js'
 
 const TAG = 'Rooms'
 const RoomId = Type.Object({ roomId: Id })
@@ -206,7 +206,7 @@ export const roomOperations = (services: Services): readonly Operation[] => {
           { roomId },
           causeOf(input, context),
         )
-        return show(services, outcome, 200, one(roomId, userId), roomId)
+        return withEtag(await show(services, outcome, 200, one(roomId, userId), roomId))
       },
       replay: ({ params }, { caller }) => answerRoom(one(params.roomId, caller.userId), 200),
     }),
@@ -227,9 +227,9 @@ export const roomOperations = (services: Services): readonly Operation[] => {
         const { userId } = context.caller
         const data = { isAdmin: await isAdmin(services, userId) }
         const outcome = await command(services.rooms, roomId, 'JoinRoom', userId, data, causeOf(input, context))
-        return show(services, outcome, 200, entry(roomId, userId), roomId)
+        return withEtag(await show(services, outcome, 200, entry(roomId, userId), roomId))
       },
-      replay: ({ params }, { caller }) => answer(entry(params.roomId, caller.userId)),
+      replay: ({ params }, { caller }) => answerRoom(entry(params.roomId, caller.userId), 200),
     }),
     operation({
       id: 'leaveRoom',
@@ -279,7 +279,7 @@ export const roomOperations = (services: Services): readonly Operation[] => {
           input.body,
           causeOf(input, context),
         )
-        return show(services, outcome, 200, one(roomId, userId), roomId)
+        return withEtag(await show(services, outcome, 200, one(roomId, userId), roomId))
       },
       replay: ({ params }, { caller }) => answerRoom(one(params.roomId, caller.userId), 200),
     }),
@@ -303,23 +303,19 @@ export const roomOperations = (services: Services): readonly Operation[] => {
       run: async (input, context) => {
         const { roomId } = input.params
         const { userId } = context.caller
-        const { state } = await services.rooms.of(roomId).current()
-        if (state.phase === 'absent') return refuse('not_found', 'There is no such room.')
-        if (!state.members.has(userId)) return refuse('forbidden', 'You are not a member of this room.')
+        const outsider = await refuseUnlessMember(services, roomId, userId)
+        if (outsider !== null) return outsider
         const outcome = await services.inboxes.of(userId).submit({
           ...causeOf(input, context),
           subjects: [],
           command: { type: 'ChangeRoomView', actorId: userId, data: { userId, roomId, changes: input.body } },
         })
-        return show(services, outcome, 200, entry(roomId, userId))
+        return withEtag(await show(services, outcome, 200, entry(roomId, userId)))
       },
     }),
   ]
 }
 
-/** A room carries its revision as its entity tag. */
-const withEtag = (outcome: Outcome): Outcome =>
-  withAnswer(outcome, ({ body: room }) => ({ etag: String((room as Static<typeof Room>).revision) }))
 const answerRoom = async (query: Parameters<typeof answer>[0], status: number): Promise<Outcome> =>
   withEtag(await answer(query, status))
 

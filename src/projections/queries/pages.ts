@@ -32,16 +32,35 @@ export function decodeCursor(cursor: string, parts: number): readonly string[] |
   }
 }
 
-/** Cuts a page out of a list that is in memory, after the item that the cursor names. */
-export function slice<T>(
-  sorted: readonly T[],
+/** What lists by activity are sorted by: the latest first, by id where times are equal. */
+export type Activity = { readonly at: string; readonly id: string }
+
+export const activityCursor = ({ at, id }: Activity): string => encodeCursor(at, id)
+
+/**
+ * Cuts a page, and one item more, out of a list that is in memory. The cursor says where in the order the page begins and not after which item:
+ * that one may have moved, or be gone.
+ * @returns null when the cursor is not one of ours
+ */
+export function pageByActivity<T>(
+  items: readonly T[],
   limit: number,
   cursor: string | undefined,
-  keyOf: (item: T) => string,
+  activityOf: (item: T) => Activity,
 ): readonly T[] | null {
-  if (cursor === undefined) return sorted.slice(0, limit + 1)
-  const [key] = decodeCursor(cursor, 1) ?? []
-  if (key === undefined) return null
-  const from = sorted.findIndex((item) => keyOf(item) === key)
-  return from < 0 ? [] : sorted.slice(from + 1, from + limit + 2)
+  const sorted = items
+    .map((item) => ({ item, activity: activityOf(item) }))
+    .sort((a, b) => byActivity(a.activity, b.activity))
+  const start = cursor === undefined ? null : startOf(cursor)
+  if (start === undefined) return null
+  const later = start === null ? sorted : sorted.filter(({ activity }) => byActivity(activity, start) > 0)
+  return later.slice(0, limit + 1).map(({ item }) => item)
 }
+
+function startOf(cursor: string): Activity | undefined {
+  const [at, id] = decodeCursor(cursor, 2) ?? []
+  return at === undefined || id === undefined ? undefined : { at, id }
+}
+
+const byActivity = (a: Activity, b: Activity): number => (a.at === b.at ? compare(a.id, b.id) : compare(b.at, a.at))
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

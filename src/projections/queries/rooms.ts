@@ -4,7 +4,7 @@ import type { RoomDocument } from '../models/rooms.js'
 import { unmarked } from '../models/markers.js'
 import type { QueryContext } from './context.js'
 import { type Denied, denied, isDenied } from './denied.js'
-import { encodeCursor, type Page, pageOf, slice } from './pages.js'
+import { type Activity, activityCursor, type Page, pageByActivity, pageOf } from './pages.js'
 import { presentMessages } from './present-message.js'
 import { presentRooms } from './present-room.js'
 import { approach, enter, hiddenUpTo } from './room-access.js'
@@ -53,21 +53,15 @@ export async function listRooms(
     const room = rooms[i]
     return room ? [{ roomId: member.roomId, room: room.body, member }] : []
   })
-  const sorted = seats.sort(byActivity)
-  const found = slice(sorted, limit, cursor, (seat) => seat.roomId)
+  const found = pageByActivity(seats, limit, cursor, activityOf)
   if (found === null) return denied('invalid', 'This cursor is not one of ours.')
   const items = await entries(context, callerId, found.slice(0, limit))
-  return pageOf(found, limit, (seat) => encodeCursor(seat.roomId), items)
+  return pageOf(found, limit, (seat) => activityCursor(activityOf(seat)), items)
 }
 
 type UnmarkedSeat = Omit<Seat, 'marker'>
 
-const byActivity = (a: UnmarkedSeat, b: UnmarkedSeat): number =>
-  a.room.lastActivityAt === b.room.lastActivityAt
-    ? compare(a.roomId, b.roomId)
-    : compare(b.room.lastActivityAt, a.room.lastActivityAt)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const activityOf = ({ roomId, room }: UnmarkedSeat): Activity => ({ at: room.lastActivityAt, id: roomId })
 
 async function entries(
   context: QueryContext,
@@ -137,8 +131,11 @@ export async function discoverRooms(
     limit: DISCOVERABLE,
   })
   const rooms = await presentRooms(context.opener, documents)
-  const matching = rooms.filter((room) => `${room.name ?? ''}\n${room.description ?? ''}`.toLowerCase().includes(text))
-  const found = slice(matching, limit, cursor, (room) => room.id)
+  const matching = rooms
+    .map((room, i) => ({ room, activity: { at: documents[i]?.body.lastActivityAt ?? '', id: room.id } }))
+    .filter(({ room }) => `${room.name ?? ''}\n${room.description ?? ''}`.toLowerCase().includes(text))
+  const found = pageByActivity(matching, limit, cursor, ({ activity }) => activity)
   if (found === null) return denied('invalid', 'This cursor is not one of ours.')
-  return pageOf(found, limit, (room) => encodeCursor(room.id), found.slice(0, limit))
+  const items = found.slice(0, limit).map(({ room }) => room)
+  return pageOf(found, limit, ({ activity }) => activityCursor(activity), items)
 }
