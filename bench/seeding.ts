@@ -42,9 +42,7 @@ export async function settle(
   command: Unstamped<RoomCommand>,
   subjects: readonly string[] = [],
 ): Promise<void> {
-  const outcome = await rooms
-    .of(roomId)
-    .submit({ commandId: randomUUID(), correlationId: 'bench', command, subjects })
+  const outcome = await rooms.of(roomId).submit({ commandId: randomUUID(), correlationId: 'bench', command, subjects })
   if (outcome.kind === 'rejected') throw new Error(`${command.type}: ${outcome.rejection.detail}`)
 }
 
