@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.js'
 
@@ -27,6 +27,8 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
   const hexKey = (): string => randomBytes(32).toString('hex')
   const kept = (name: string, make: () => string): Promise<string> => keptSecret(folder, name, make)
   const masterKey = config.MASTER_KEY ?? (await kept('master.key', () => newMasterKey(folder, hexKey)))
+  if (config.MASTER_KEY === undefined && !HEX_KEY.test(masterKey))
+    throw new Error(`${join(folder, 'master.key')} holds no key`)
   const fingerprintKey = await kept('fingerprint.key', hexKey)
   return {
     jwtSecret: config.JWT_SECRET ?? (await kept('jwt.secret', hexKey)),
@@ -53,8 +55,9 @@ export class MasterKeyMissing extends Error {
 
 /** 32 bytes: written as hex, or the SHA-256 of a passphrase. */
 const keyBytes = (text: string): Uint8Array =>
-  /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest()
+  HEX_KEY.test(text) ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest()
 
+const HEX_KEY = /^[0-9a-fA-F]{64}$/
 const ADMIN_FILE = 'admin-password'
 
 async function keptSecret(folder: string, name: string, make: () => string): Promise<string> {
@@ -69,7 +72,7 @@ async function keptSecret(folder: string, name: string, make: () => string): Pro
 async function readSecret(path: string): Promise<string | null> {
   try {
     // A restored backup may have lost the mode.
-    await chmod(path, 0o600)
+    if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600)
     const secret = (await readFile(path, 'utf8')).trim()
     if (secret === '') throw new Error(`${path} is empty: restore it, or remove it if no data depends on it`)
     return secret

@@ -18,7 +18,7 @@ describe('configuration', () => {
       RATE_LIMITS: 'on',
       ROLES: new Set(['api', 'projector', 'worker']),
       INVITE_TTL: 604_800,
-      DEFAULT_ROOMS: ['General'],
+      DEFAULT_ROOMS: ['General', 'Developer', 'Trading', 'Security'],
     })
   })
 
@@ -28,14 +28,20 @@ describe('configuration', () => {
   })
 
   it('lists every mistake at once, without the values', () => {
-    const wrong = { PORT: '99999', EVENT_STORE: 'oracle:', JWT_SECRET: 'hunter2', LOG_LEVEL: 'loud', INVITE_TTL: '1e3' }
+    const wrong = {
+      PORT: '99999',
+      EVENT_STORE: 'oracle:',
+      ADMIN_PASSWORD: 'hunter2',
+      LOG_LEVEL: 'loud',
+      INVITE_TTL: '1e3',
+    }
     try {
       readConfig(['--nonsense', '--host'], wrong)
       throw new Error('not refused')
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigurationError)
       const { message } = error as ConfigurationError
-      for (const name of ['--nonsense', '--host', 'PORT', 'EVENT_STORE', 'JWT_SECRET', 'LOG_LEVEL', 'INVITE_TTL']) {
+      for (const name of ['--nonsense', '--host', 'PORT', 'EVENT_STORE', 'ADMIN_PASSWORD', 'LOG_LEVEL', 'INVITE_TTL']) {
         expect(message).toContain(name)
       }
       expect(message).not.toContain('hunter2')
@@ -52,12 +58,17 @@ describe('configuration', () => {
     const env = {
       JWT_SECRET: secret,
       ADMIN_PASSWORD: secret,
-      READ_MODELS: `mongodb://user:${secret}@db/parley?password=${secret}`,
-      REDIS_URL: `redis://:${secret}@cache`,
+      REDIS_URL: `redis://:${secret}@cache/1?password=${secret}`,
     }
     const text = JSON.stringify(printable(readConfig([], env)))
     expect(text).not.toContain('topsecret')
-    expect(text).toContain('mongodb://[redacted]@db/parley')
+    expect(text).toContain('redis://[redacted]@cache')
+  })
+
+  it('refuses engines that are not there yet', () => {
+    expect(() => readConfig([], { EVENT_STORE: 'esdb://db', READ_MODELS: 'mongodb://db' })).toThrow(
+      /EVENT_STORE: only sqlite.*\n.*READ_MODELS: only sqlite/,
+    )
   })
 
   it('explains itself', () => {
