@@ -4,8 +4,6 @@ import type { Position } from './event-store.js'
 /** A message as the write side has to know it to decide a command about it. */
 export type KnownMessage = Omit<Target, 'asOf'> & {
   readonly roomId: string
-  /** Revision of its `MessagePosted`. */
-  readonly postedAt: number
   /** Null when it is deleted or can be read no more. */
   readonly body: MessageBody | null
 }
@@ -17,6 +15,8 @@ export interface MessageReader {
    * @throws StoreUnavailable when that cannot be had in good time
    */
   read(messageId: string, upTo: Position): Promise<KnownMessage | null>
+  /** Revision of the message's `MessagePosted` as far as the read side knows; null when it knows of none. Never waits for it to catch up. */
+  postedAt(messageId: string): Promise<number | null>
   /**
    * Revision up to which the read side holds the room: a message that it does not know was not posted by then. −1: not at all.
    * @param revision of interest: when the read side is known to hold it, an older answer will do

@@ -6,7 +6,7 @@ import { findMentions } from '../domain/room/mentions.js'
 import type { MessageType } from '../domain/room/schema.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
-import { type EventStore, type Position, START, type RecordedEvent, StoreUnavailable } from './event-store.js'
+import { type EventStore, type Position, type RecordedEvent, StoreUnavailable } from './event-store.js'
 import { derivedId } from './ids.js'
 import type { KeyRing } from './key-ring.js'
 import type { MessageReader } from './known-message.js'
@@ -112,8 +112,8 @@ async function findOlder(
 ): Promise<number | null> {
   // Asked first: what is covered now was covered when the message is looked for.
   const covered = await ports.messages.coveredUpTo(roomId, upTo)
-  const known = await ports.messages.read(messageId, START)
-  if (known !== null) return known.postedAt
+  const known = await ports.messages.postedAt(messageId)
+  if (known !== null) return known
   for (let from = Math.max(after, covered) + 1; from <= upTo; from += SCAN) {
     const page = await ports.store.readStream(`room-${roomId}`, from, SCAN)
     const found = page.find((event) => event.metadata.commandId === messageId)

@@ -24,7 +24,13 @@ export class MessageReaderOverLog implements MessageReader {
     const found = this.#documents.get(messageId)
     if (found === undefined) return null
     const { revision, body } = found
-    return { ...body, messageId, revision, postedAt: body.revision, body: await this.#open(body) }
+    return { ...body, messageId, revision, body: await this.#open(body) }
+  }
+
+  async postedAt(messageId: string): Promise<number | null> {
+    this.reads += 1
+    await this.#follow()
+    return this.#documents.get(messageId)?.body.revision ?? null
   }
 
   async coveredUpTo(roomId: string): Promise<number> {

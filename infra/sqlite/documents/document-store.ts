@@ -65,8 +65,14 @@ export class SqliteDocumentStore implements DocumentStore {
 
   get<B extends JsonObject>(collection: string, ids: readonly string[]): Promise<readonly Document<B>[]> {
     return this.#attempt(() => {
-      if (ids.length === 0) return []
-      const sql = `SELECT id, revision, body FROM ${this.#table(collection)} WHERE id IN (SELECT value FROM json_each(?))`
+      const [first, ...others] = ids
+      if (first === undefined) return []
+      const table = this.#table(collection)
+      if (others.length === 0) {
+        const row = this.#statements.first(`SELECT id, revision, body FROM ${table} WHERE id = ?`, [first])
+        return row === undefined ? [] : [toDocument<B>({ id: row[0], revision: row[1], body: row[2] } as Row)]
+      }
+      const sql = `SELECT id, revision, body FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`
       return this.#statements.all<Row>(sql, [JSON.stringify(ids)]).map((row) => toDocument<B>(row))
     }, collection)
   }

@@ -30,6 +30,9 @@ export type ProjectorThread = {
   readonly wake: () => void
 }
 
+/** Milliseconds between two wakings: a message to a thread costs as much as half a post, and the fold gathers events anyway. */
+const WAKE_MS = 8
+
 /**
  * Starts the projections on a thread of their own; this thread reads the same file beside it.
  * @returns once the thread follows the log; what is in it already may still have to be caught up with
@@ -57,7 +60,24 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
     readModels.close()
     await store.close()
   })
-  return { projector, readModels, wake: () => thread.tell('wake') }
+  return { projector, readModels, wake: atMostEvery(WAKE_MS, () => thread.tell('wake')) }
+}
+
+/** Does it now, or, if it was done a moment ago, once more at the end of that moment, however often it is asked for. */
+function atMostEvery(ms: number, act: () => void): () => void {
+  let isResting = false
+  let isWanted = false
+  const run = (): void => {
+    isWanted = isResting
+    if (isResting) return
+    isResting = true
+    act()
+    setTimeout(() => {
+      isResting = false
+      if (isWanted) run()
+    }, ms)
+  }
+  return run
 }
 
 async function openedBeside(thread: ProjectorHandle, path: string): Promise<SqliteDocumentStore> {

@@ -15,6 +15,7 @@ const PATIENCE_MS = 5_000
 export function messageReader(context: QueryContext): MessageReader {
   /** Room id → revision covered when last asked: it only grows, so that most posts need not ask again. */
   const covered = new LRUCache<string, number>({ max: 10_000 })
+  const posted = new PostedMessages(context)
   return {
     read: async (messageId, upTo) => {
       await reach(context, upTo)
@@ -23,6 +24,7 @@ export function messageReader(context: QueryContext): MessageReader {
         throw new StoreUnavailable('the room is parked')
       return found ? known(context, found) : null
     },
+    postedAt: (messageId) => posted.find(messageId),
     coveredUpTo: async (roomId, revision) => {
       if (context.models.isParked(`room-${roomId}`)) return -1
       const before = covered.get(roomId) ?? -1
@@ -32,6 +34,29 @@ export function messageReader(context: QueryContext): MessageReader {
       covered.set(roomId, now)
       return now
     },
+  }
+}
+
+/** Looks for messages of one turn of the event loop together: what a look-up costs is mostly the transaction. */
+class PostedMessages {
+  private waiting: { readonly messageId: string; readonly resolve: (revision: Promise<number | null>) => void }[] = []
+
+  constructor(private readonly context: QueryContext) {}
+
+  find(messageId: string): Promise<number | null> {
+    return new Promise((resolve) => {
+      if (this.waiting.push({ messageId, resolve }) === 1) setImmediate(() => this.look())
+    })
+  }
+
+  private look(): void {
+    const asked = this.waiting
+    this.waiting = []
+    const found = this.context.models.get<MessageDocument>(
+      'messages',
+      asked.map(({ messageId }) => messageId),
+    )
+    asked.forEach(({ resolve }, i) => resolve(found.then((documents) => documents[i]?.body.revision ?? null)))
   }
 }
 
@@ -48,7 +73,6 @@ async function known(
   const [text] = await openFields(context.opener, [{ stream: `room-${roomId}`, field: 'body', sealed: body.body }])
   return {
     ...{ messageId: id, roomId, seq, senderId, authorId, type, threadId, deleted, revision },
-    postedAt: body.revision,
     ...{ firstMentions, mentions, reactions },
     body: (text ?? null) as MessageBody | null,
   }
