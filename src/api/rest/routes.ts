@@ -17,12 +17,9 @@ export function routes(operations: readonly Operation[], kernel: Kernel) {
   for (const operation of operations) {
     const prepared = prepare(operation)
     for (const { method, path, id } of [operation, ...(operation.aliases ?? [])]) {
+      if (router.hasRoute(VERBS[method], path)) throw new Error(`two operations at ${VERBS[method]} ${path}`)
       const endpoint = new Endpoint(id, prepared, kernel)
-      const verbs = method === 'get' ? (['GET', 'HEAD'] as const) : ([VERBS[method]] as const)
-      for (const verb of verbs) {
-        if (router.hasRoute(verb, path)) throw new Error(`two operations at ${verb} ${path}`)
-        router.on(verb, path, () => undefined, endpoint)
-      }
+      router.on(method === 'get' ? ['GET', 'HEAD'] : VERBS[method], path, () => undefined, endpoint)
     }
   }
   return (req: Request, res: Response, next: NextFunction): Promise<void> | undefined => {
