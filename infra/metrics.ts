@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+import { promisify } from 'node:util'
 import { Gauge, type Registry } from 'prom-client'
 import type { RoomDocument } from '../src/projections/models/rooms.js'
 import type { Engines } from './embedded-engines.js'
@@ -36,6 +38,12 @@ export function measure(registry: Registry, { projector, models }: Engines): Reg
     },
   })
   return registry
+}
+
+/** Registers how many connections a server holds. */
+export function measureConnections(registry: Registry, server: Server): void {
+  const connections = promisify(server.getConnections.bind(server))
+  gauge(registry, 'parley_http_connections', 'Connections that are open, busy or not', connections)
 }
 
 function gauge(registry: Registry, name: string, help: string, value: () => Promise<number>): void {

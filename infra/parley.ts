@@ -9,6 +9,7 @@ import { freshness } from '../src/api/freshness.js'
 import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Caller } from '../src/api/operation.js'
 import { operations } from '../src/api/operations/index.js'
+import { answerClientError } from '../src/api/rest/client-error.js'
 import type { Kernel } from '../src/api/rest/kernel.js'
 import { mount } from '../src/api/rest/mount.js'
 import type { Services } from '../src/api/services.js'
@@ -38,7 +39,7 @@ import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
-import { measure } from './metrics.js'
+import { measure, measureConnections } from './metrics.js'
 import { readinessOf } from './readiness.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 
@@ -232,6 +233,8 @@ async function listen(core: Omit<Services, 'settings'>, first: Bootstrapped, pro
     trustedProxies: config.TRUSTED_PROXIES,
   }
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, mount(operations(services), kernel))
+  server.on('clientError', answerClientError)
+  measureConnections(kernel.registry, server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.PORT, config.HOST, resolve)
