@@ -85,7 +85,7 @@ async function window(context: QueryContext, scope: Scope, { limit, before, afte
   const upTo = before === undefined ? {} : { $lt: before }
   const earlier = await select(context, scope, { $gt: scope.from, ...upTo }, -1, limit + 1)
   const hasAfter =
-    before !== undefined && (await select(context, scope, { $gt: scope.from, $gte: before }, 1, 1)).length > 0
+    before !== undefined && (await select(context, scope, from(Math.max(before, scope.from + 1)), 1, 1)).length > 0
   return { found: earlier.slice(0, limit).reverse(), hasBefore: earlier.length > limit, hasAfter }
 }
 
@@ -93,7 +93,7 @@ async function window(context: QueryContext, scope: Scope, { limit, before, afte
 async function windowAround(context: QueryContext, scope: Scope, limit: number, seq: number): Promise<Window> {
   const [earlier, later] = await Promise.all([
     select(context, scope, { $gt: scope.from, $lt: seq }, -1, limit + 1),
-    select(context, scope, { $gt: scope.from, $gte: seq }, 1, limit + 1),
+    select(context, scope, from(Math.max(seq, scope.from + 1)), 1, limit + 1),
   ])
   const half = Math.floor(limit / 2)
   const behind = Math.min(earlier.length, Math.max(half, limit - later.length))
@@ -104,6 +104,9 @@ async function windowAround(context: QueryContext, scope: Scope, limit: number, 
     hasAfter: later.length > ahead,
   }
 }
+
+/** One lower bound only: of two, an engine may take the looser for its index and read everything in between. */
+const from = (seq: number): Condition => ({ $gte: seq })
 
 const select = (context: QueryContext, { key, id }: Scope, seq: Condition, direction: 1 | -1, limit: number) =>
   context.models.find<MessageDocument>('messages', { filter: { [key]: id, seq }, sort: { seq: direction }, limit })
