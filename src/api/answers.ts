@@ -5,8 +5,8 @@ import type { Denied } from '../projections/queries/denied.js'
 import { type Answer, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
 import type { Services } from './services.js'
 
-/** Milliseconds that an answer waits for the read models to contain its own effect. */
-const PATIENCE_MS = 2_000
+/** Milliseconds that a command waits for the read models to contain what its answer shows. */
+export const PATIENCE_MS = 2_000
 
 /** Where a call's command comes from. */
 export const causeOf = (input: { readonly commandId: string }, context: OperationContext): Cause => ({
@@ -68,6 +68,13 @@ export async function answer<T extends object>(query: () => Promise<T | Denied>,
   const found = await query()
   return 'denied' in found ? deniedAs(found) : { status, body: found }
 }
+
+/** Answers a query with a list that is short enough to be given whole. */
+export const answerWhole = <T>(query: () => Promise<readonly T[] | Denied>): Promise<Outcome> =>
+  answer(async () => {
+    const items = await query()
+    return 'denied' in items ? items : { items, page: { limit: items.length, hasMore: false } }
+  })
 
 /** Adds to an answer; a refusal stays what it is. */
 export const withAnswer = (outcome: Outcome, add: (answer: Answer) => Partial<Answer>): Outcome =>

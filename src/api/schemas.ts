@@ -7,6 +7,9 @@ import { nullable } from '../domain/room/schema.js'
 export const body = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 
 export const Id = Type.String({ minLength: 1, maxLength: 200 })
+/** The parameters of the paths of a room, and of a message. */
+export const RoomParams = Type.Object({ roomId: Id })
+export const MessageParams = Type.Object({ messageId: Id })
 export const RoomName = Type.String({
   minLength: 1,
   maxLength: 100,

@@ -1,4 +1,4 @@
-import { type Rejection, SUPERSEDED } from '../domain/decider.js'
+import { SUPERSEDED } from '../domain/decider.js'
 import type { JsonObject } from '../domain/json.js'
 import type { MessageBody, RoomCommand, Target } from '../domain/room/commands.js'
 import { canonicalJson } from './canonical-json.js'
@@ -31,28 +31,36 @@ export async function changeMessage(
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const { revision, position } = await writer.current()
     const known = await ports.messages.read(messageId, position)
-    if (known?.roomId !== roomId) return notFound
-    const command = await commandFor(ports, change, { ...known, asOf: revision }, known.body, actorId)
+    if (known?.roomId !== roomId) return noSuchMessage
+    const command = await commandFor(ports, change, known, revision, actorId)
     const outcome = await writer.submit({ ...cause, command, subjects: [known.authorId] })
     if (outcome.kind !== 'rejected' || outcome.rejection.code !== SUPERSEDED) return outcome
   }
   throw new StoreUnavailable('the message is being changed by others too often')
 }
 
-const NOT_FOUND: Rejection = { code: 'not_found', detail: 'There is no such message.' }
-const notFound: Outcome = { kind: 'rejected', rejection: NOT_FOUND }
+/** How a command about an unknown message ends. */
+export const noSuchMessage: Outcome = {
+  kind: 'rejected',
+  rejection: { code: 'not_found', detail: 'There is no such message.' },
+}
 
 async function commandFor(
   ports: PostingPorts,
   change: Change,
-  known: KnownMessage & Target,
-  body: MessageBody | null,
+  known: KnownMessage,
+  asOf: number,
   actorId: string,
 ): Promise<Unstamped<RoomCommand>> {
-  const target = targetOf(known)
+  const target = targetOf(known, asOf)
   switch (change.type) {
     case 'EditMessage': {
-      const edited = { ...body, content: change.content, ...(change.metadata && { metadata: change.metadata }) }
+      const { body } = known
+      const edited: MessageBody = {
+        ...body,
+        content: change.content,
+        ...(change.metadata && { metadata: change.metadata }),
+      }
       const isSame = body !== null && canonicalJson(edited) === canonicalJson(body)
       return {
         type: 'EditMessage',
@@ -69,14 +77,17 @@ async function commandFor(
 }
 
 /** What deciding needs of it: neither its text nor where it stands. */
-const targetOf = (known: KnownMessage & Target): Target => ({
-  ...{
-    messageId: known.messageId,
-    seq: known.seq,
-    senderId: known.senderId,
-    authorId: known.authorId,
-    type: known.type,
-  },
-  ...{ threadId: known.threadId, deleted: known.deleted, revision: known.revision, asOf: known.asOf },
-  ...{ firstMentions: known.firstMentions, mentions: known.mentions, reactions: known.reactions },
+const targetOf = (known: KnownMessage, asOf: number): Target => ({
+  messageId: known.messageId,
+  seq: known.seq,
+  senderId: known.senderId,
+  authorId: known.authorId,
+  type: known.type,
+  threadId: known.threadId,
+  deleted: known.deleted,
+  revision: known.revision,
+  asOf,
+  firstMentions: known.firstMentions,
+  mentions: known.mentions,
+  reactions: known.reactions,
 })

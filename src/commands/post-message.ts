@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Rejection } from '../domain/decider.js'
+import type { Rejection } from '../domain/decider.js'
 import type { JsonObject } from '../domain/json.js'
 import type { Addressees, MessageBody } from '../domain/room/commands.js'
 import { findMentions } from '../domain/room/mentions.js'
@@ -50,7 +50,7 @@ const SCAN = 500
  * Posts a message exactly once per client key, from wherever and however late it is repeated: the message's id follows from the key,
  * and the room's stream is the only witness. Recent commands are in the room's state; older ones are looked up in the read model,
  * whose miss counts only as far as it has read, and beyond that in the stream itself.
- * @param cause `commandId` is used only when there is no client key
+ * @param cause without a `commandId`: the message's id is the command's
  */
 export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<Cause, 'commandId'>): Promise<Posted> {
   const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)

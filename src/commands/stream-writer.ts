@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lookUp } from '../domain/change-window.js'
 import type { DomainEvent } from '../domain/decider.js'
 import { type Aggregate, type AggregateType, foldRecorded, newAggregate } from './aggregate.js'
+import { type Batch, BatchDecider, MOST_EVENTS, type Waiting } from './batch-decider.js'
 import { Overloaded, type Outcome, type Submission } from './command.js'
-import { type AppendResult, type EventStore, type NewEvent, type Position, StoreUnavailable } from './event-store.js'
-import { type Keys, recordedAs, write, type Written } from './event-writing.js'
 import type { DataKey } from './data-key.js'
+import { type AppendResult, type EventStore, type NewEvent, type Position, StoreUnavailable } from './event-store.js'
+import type { Keys } from './event-writing.js'
 import { KeyDestroyed, type KeyRing } from './key-ring.js'
 import { encodeSnapshot, loadSnapshot, SNAPSHOT_EVERY, type SnapshotStore } from './snapshots.js'
 
@@ -21,31 +21,9 @@ export type WriterPorts = {
 
 /** Commands that may wait for one stream; then callers are told to come back. */
 const MOST_WAITING = 2_000
-/** Events after which an append is closed; a live subscription of EventStoreDB drops its reader on much larger ones. */
-const MOST_EVENTS = 100
-/** Text of one append, in UTF-16 units; stores take 1 MiB of data. */
-const MOST_BYTES = 500_000
-/** Times that a batch is decided again because others wrote; the pauses in between make half a second at most. */
+/** Times that a batch is decided again because others wrote; the pauses in between make some 0.4 s, 0.8 s at most. */
 const MOST_ATTEMPTS = 50
 const PAGE = 500
-
-type Waiting<C> = {
-  readonly submission: Submission<C>
-  readonly resolve: (outcome: Outcome) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** A decided batch: what each waiting command will be told once the events are durable. */
-type Batch<S, C> = {
-  readonly aggregate: Aggregate<S>
-  readonly events: readonly NewEvent[]
-  readonly answers: readonly Answer<C>[]
-  /** Not decided, because the append would have become too large. */
-  readonly postponed: readonly Waiting<C>[]
-}
-
-type Answer<C> = { readonly waiting: Waiting<C>; readonly answer: (position: Position) => Outcome }
-type Decided<S> = Written<S> & { readonly answer: (position: Position) => Outcome }
 
 /**
  * The one writer of a stream in this process. Its state is cached; commands wait in order; everything that waits is decided at once
@@ -57,12 +35,15 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private snapshotRevision = 0
   private waiting: Waiting<C>[] = []
   private running = false
+  private readonly decider: BatchDecider<S, C, E>
 
   constructor(
     private readonly type: AggregateType<S, C, E>,
     private readonly stream: string,
     private readonly ports: WriterPorts,
-  ) {}
+  ) {
+    this.decider = new BatchDecider(type, stream, ports.now)
+  }
 
   get isIdle(): boolean {
     return !this.running
@@ -106,7 +87,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     const keys = await keysOf(this.ports.keys, new Set(taken.flatMap(({ submission }) => submission.subjects)))
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const before = this.aggregate ?? (await this.load())
-      const batch = this.decideAll(taken, before, keys)
+      const batch = this.decider.decideAll(taken, before, keys)
       const result = await this.append(before.revision, batch.events, before.position)
       if (result.appended) {
         this.settle(batch, before.revision, result.position)
@@ -118,57 +99,6 @@ export class StreamWriter<S, C, E extends DomainEvent> {
       this.aggregate = await this.foldTail(before)
     }
     throw new StoreUnavailable('the stream is being written by others too often')
-  }
-
-  private decideAll(taken: readonly Waiting<C>[], before: Aggregate<S>, keys: Keys): Batch<S, C> {
-    const events: NewEvent[] = []
-    const answers: Answer<C>[] = []
-    let aggregate = before
-    let bytes = 0
-    let decided = 0
-    for (const waiting of taken) {
-      if (bytes > MOST_BYTES || events.length >= MOST_EVENTS) break
-      decided += 1
-      const result = this.tryToDecide(waiting, aggregate, keys)
-      if (result === null) continue
-      answers.push({ waiting, answer: result.answer })
-      events.push(...result.events)
-      aggregate = result.aggregate
-      bytes += result.bytes
-    }
-    return { aggregate, events, answers, postponed: taken.slice(decided) }
-  }
-
-  /** A command that cannot be carried out (its person's key is destroyed) fails by itself, not with its neighbours: null. */
-  private tryToDecide(waiting: Waiting<C>, aggregate: Aggregate<S>, keys: Keys): Decided<S> | null {
-    try {
-      return this.decide(waiting.submission, aggregate, keys)
-    } catch (error) {
-      waiting.reject(error)
-      return null
-    }
-  }
-
-  /** Decides one command on the state that those before it in the batch leave. */
-  private decide(submission: Submission<C>, aggregate: Aggregate<S>, keys: Keys): Decided<S> {
-    const nothing = { aggregate, events: [], bytes: 0 }
-    const settled = settledBefore(submission, aggregate)
-    if (settled !== null) return { ...nothing, answer: settled }
-    const at = laterOf(this.ports.now().toISOString(), aggregate.lastAt)
-    const decision = this.type.decider.decide({ ...submission.command, at } as unknown as C, aggregate.state)
-    if (!decision.accepted) return { ...nothing, answer: () => ({ kind: 'rejected', rejection: decision.rejection }) }
-    const { revision } = aggregate
-    if (decision.events.length === 0)
-      return { ...nothing, answer: (position) => ({ kind: 'unchanged', position, revision }) }
-    const written = write(this.type, this.stream, aggregate, submission, decision.events, at, keys)
-    return {
-      ...written,
-      answer: (position) => ({
-        kind: 'appended',
-        position,
-        events: recordedAs(written.events, this.stream, revision + 1, position),
-      }),
-    }
   }
 
   /** Appends, repeating with identical bytes while the outcome is unknown. */
@@ -223,18 +153,6 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   }
 }
 
-/** The answer to a command that was carried out before, or perhaps was. */
-function settledBefore<S>(
-  { commandId, searchedUpTo }: Pick<Submission<unknown>, 'commandId' | 'searchedUpTo'>,
-  { commands }: Aggregate<S>,
-): Decided<S>['answer'] | null {
-  const earlier = lookUp(commands, commandId)
-  if (earlier !== undefined)
-    return (position) => ({ kind: 'repeated', position, revision: earlier[0], count: earlier[1] })
-  if (searchedUpTo === undefined || searchedUpTo >= commands.completeAfter) return null
-  return () => ({ kind: 'unsure', upTo: commands.completeAfter })
-}
-
 /** The keys of all subjects; null for one whose key is destroyed. */
 async function keysOf(ring: KeyRing, subjects: ReadonlySet<string>): Promise<Keys> {
   const keys = new Map<string, DataKey | null>()
@@ -248,5 +166,3 @@ function destroyed(error: unknown): null {
   if (error instanceof KeyDestroyed) return null
   throw error
 }
-
-const laterOf = (a: string, b: string): string => (a > b ? a : b)

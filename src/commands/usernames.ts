@@ -1,5 +1,5 @@
-import { textIn } from '../domain/json.js'
 import { LRUCache } from 'lru-cache'
+import { textIn } from '../domain/json.js'
 import { usernameStream } from '../domain/username/events.js'
 import { canonicalUsername } from '../domain/user/schema.js'
 import type { EventStore } from './event-store.js'

@@ -1,11 +1,14 @@
 import { Type } from '@sinclair/typebox'
+import type { Cause } from '../../commands/command.js'
+import { derivedId } from '../../commands/ids.js'
 import { command } from '../../commands/room-commands.js'
+import { SYSTEM } from '../../domain/actor.js'
 import { Instant } from '../../domain/room/schema.js'
 import type { MemberDocument } from '../../projections/models/members.js'
 import type { RoomDocument } from '../../projections/models/rooms.js'
 import { denied } from '../../projections/queries/denied.js'
 import { SystemRole, User } from '../../projections/queries/shapes.js'
-import { answer, causeOf, show } from '../answers.js'
+import { answer, answerWhole, causeOf, PATIENCE_MS, show } from '../answers.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
 import { body, Id, listOf, pageQuery } from '../schemas.js'
 import type { Services } from '../services.js'
@@ -60,10 +63,7 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     responses: { 200: listOf(ProjectionView) },
     problems: ['forbidden'],
-    run: async () => {
-      const items = await services.projector.status()
-      return { status: 200, body: { items, page: { limit: items.length, hasMore: false } } }
-    },
+    run: () => answerWhole(() => services.projector.status()),
   }),
   operation({
     id: 'rebuildProjection',
@@ -160,14 +160,16 @@ async function changeRole(
   const outcome = await services.users
     .of(userId)
     .submit({ ...cause, subjects: [], command: { type: 'ChangeSystemRole', actorId: context.caller.userId, data } })
-  if (outcome.kind !== 'rejected' && role !== 'admin') await leaveAdminRooms(services, userId, context)
+  if (outcome.kind !== 'rejected' && role !== 'admin') await leaveAdminRooms(services, userId, cause)
   const find = async () =>
     (await services.queries.directory.user(userId)) ?? denied('not_found', 'There is no such user.')
   return show(services, outcome, 200, find)
 }
 
-/** An admin room is for the system's admins: who is none any more is taken out by Parley itself. */
-async function leaveAdminRooms(services: Services, userId: string, { correlationId }: OperationContext): Promise<void> {
+/** An admin room is for the system's admins: who is none any more is taken out by Parley itself, but of a room that they own. */
+async function leaveAdminRooms(services: Services, userId: string, { commandId, correlationId }: Cause): Promise<void> {
+  // A room joined a moment ago is one to leave, too.
+  await services.queries.models.waitFor(services.head(), PATIENCE_MS)
   const memberships = await services.queries.models.find<MemberDocument>('members', { filter: { userId } })
   const rooms = await services.queries.models.get<RoomDocument>(
     'rooms',
@@ -175,7 +177,7 @@ async function leaveAdminRooms(services: Services, userId: string, { correlation
   )
   for (const room of rooms) {
     if (room?.body.type !== 'admin' || room.body.ownerId === userId) continue
-    const cause = { commandId: `demoted-${userId}-${room.revision}`, correlationId }
-    await command(services.rooms, room.id, 'RemoveMember', 'system', { userId }, cause)
+    const cause = { commandId: derivedId('demoted', commandId, room.id), correlationId, causationId: commandId }
+    await command(services.rooms, room.id, 'RemoveMember', SYSTEM, { userId }, cause)
   }
 }

@@ -6,11 +6,10 @@ import { proveUnread } from '../../projections/queries/unread-proof.js'
 import { verifyRoom } from '../../projections/queries/verification.js'
 import { answer } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { Id, instantOf, listOf } from '../schemas.js'
+import { instantOf, listOf, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 
 const TAG = 'Audit'
-const RoomId = Type.Object({ roomId: Id })
 
 export const auditOperations = (services: Services): readonly Operation[] => [
   operation({
@@ -24,7 +23,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     query: Type.Object({
       from: Type.Integer({ minimum: 0, default: 0 }),
       limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }),
@@ -50,7 +49,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     query: Type.Object({
       revision: Type.Optional(Type.Integer({ minimum: 0 })),
       at: Type.Optional(Type.String({ format: 'date-time' })),
@@ -82,7 +81,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     responses: { 200: Verification },
     problems: ['forbidden', 'not_found'],
     run: ({ params }, { caller }) => answer(() => verifyRoom(services.queries, services, params.roomId, caller.userId)),
@@ -96,7 +95,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     responses: { 200: UnreadProof },
     problems: ['forbidden', 'not_found'],
     run: ({ params }, { caller }) =>

@@ -1,32 +1,19 @@
 import { Type } from '@sinclair/typebox'
-import { type Cause } from '../../commands/command.js'
-import { command } from '../../commands/room-commands.js'
+import type { Cause } from '../../commands/command.js'
 import { finishRegistration, passwordHashOf, register } from '../../commands/accounts.js'
 import { DisplayName, newProfile, Username } from '../../domain/user/schema.js'
 import { Instant } from '../../domain/room/schema.js'
-import { User } from '../../projections/queries/shapes.js'
-import { ACCESS_TOKEN_SECONDS } from '../auth/access-tokens.js'
 import { Overloaded, passwordProblem } from '../auth/passwords.js'
-import type { Session } from '../auth/session-store.js'
-import { causeOf, done, refused } from '../answers.js'
-import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
+import { answerWhole, causeOf, done, refused } from '../answers.js'
+import { operation, type Operation, type Outcome, refuse } from '../operation.js'
 import { body, Id, listOf } from '../schemas.js'
 import type { Services } from '../services.js'
+import { finishWelcome, LoggedIn, logIn, recordLogout, tokens, welcome } from './logging-in.js'
 
 const TAG = 'Accounts'
 const Password = Type.String({ minLength: 10, maxLength: 200, description: '10 to 200 characters' })
 /** Of somebody who logs in: whatever does not fit is simply wrong. */
 const Attempt = Type.String({ maxLength: 1000 })
-
-const LoggedIn = Type.Object(
-  {
-    user: User,
-    accessToken: Type.String(),
-    refreshToken: Type.String(),
-    expiresIn: Type.Integer({ description: 'Seconds until the access token expires' }),
-  },
-  { $id: 'LoggedIn', additionalProperties: false },
-)
 
 const SessionView = Type.Object(
   {
@@ -40,11 +27,9 @@ const SessionView = Type.Object(
   { $id: 'Session', additionalProperties: false },
 )
 
-/** Revision of `UserRegistered`; a log-in, which registering ends with, comes after it. */
-const REGISTERED = 0
-
 const WRONG = refuse('unauthenticated', 'The user name or the password is wrong.')
 
+/** Accounts and their sessions. */
 export const authOperations = (services: Services): readonly Operation[] => [
   operation({
     id: 'register',
@@ -179,14 +164,14 @@ export const authOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     responses: { 200: listOf(SessionView) },
     problems: [],
-    run: async (_input, { caller }) => {
-      const sessions = await services.sessions.list(caller.userId)
-      const items = sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
-        ...{ id, createdAt, lastUsedAt, expiresAt, userAgent },
-        current: id === caller.sessionId,
-      }))
-      return { status: 200, body: { items, page: { limit: items.length, hasMore: false } } }
-    },
+    run: (_input, { caller }) =>
+      answerWhole(async () => {
+        const sessions = await services.sessions.list(caller.userId)
+        return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
+          ...{ id, createdAt, lastUsedAt, expiresAt, userAgent },
+          current: id === caller.sessionId,
+        }))
+      }),
   }),
   operation({
     id: 'endSession',
@@ -227,47 +212,3 @@ async function taken(services: Services, username: string, cause: Cause): Promis
   await finishRegistration(services.accounts, username, cause)
   return refuse('username_taken', 'Somebody has this username.')
 }
-
-/** Everyone joins the welcome room on registering; who no longer fits is registered without it. */
-async function welcome(services: Services, userId: string, { correlationId }: Cause): Promise<void> {
-  const { welcomeRoomId } = services.settings
-  if (welcomeRoomId === null) return
-  const cause = { commandId: `welcome-${userId}`, correlationId }
-  await command(services.rooms, welcomeRoomId, 'JoinRoom', userId, { isAdmin: false }, cause)
-}
-
-/** Who has never been logged in was registered by a process that died before the welcome. */
-async function finishWelcome(services: Services, userId: string, cause: Cause): Promise<void> {
-  const { revision } = await services.users.of(userId).current()
-  if (revision === REGISTERED) await welcome(services, userId, cause)
-}
-
-async function logIn(services: Services, userId: string, context: OperationContext, status: number): Promise<Outcome> {
-  const { userAgent = '', address = '' } = context.client ?? {}
-  const { session, refreshToken } = await services.sessions.start(userId, userAgent)
-  const data = { userId, sessionId: session.id, device: { userAgent: session.userAgent, address } }
-  const cause = { commandId: `login-${session.id}`, correlationId: context.correlationId }
-  const recorded = await services.users
-    .of(userId)
-    .submit({ ...cause, subjects: [userId], command: { type: 'RecordLogin', actorId: userId, data } })
-  if (recorded.kind === 'rejected') return refused(recorded.rejection)
-  return tokens(services, session, refreshToken, status)
-}
-
-async function tokens(services: Services, session: Session, refreshToken: string, status: number): Promise<Outcome> {
-  const { userId } = session
-  // All that was written so far is before the head: the registration, the log-in, the welcome.
-  const position = services.head()
-  await services.queries.models.waitFor(position, 2_000)
-  const [user, accessToken] = await Promise.all([
-    services.queries.directory.user(userId),
-    services.tokens.issue({ userId, sessionId: session.id }),
-  ])
-  if (user === null) return { refused: 'unavailable', detail: '', retryAfter: 1 }
-  return { status, position, body: { user, accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS } }
-}
-
-const recordLogout = (services: Services, userId: string, sessionId: string, cause: Cause) =>
-  services.users
-    .of(userId)
-    .submit({ ...cause, subjects: [], command: { type: 'RecordLogout', actorId: userId, data: { userId, sessionId } } })

@@ -6,9 +6,13 @@ import { authOperations } from './auth.js'
 import { directOperations } from './direct.js'
 import { inviteOperations } from './invites.js'
 import { memberOperations } from './members.js'
+import { membershipOperations } from './membership.js'
+import { messageChangeOperations } from './message-changes.js'
 import { messageOperations } from './messages.js'
 import { postingOperations } from './posting.js'
 import { readingOperations } from './reading.js'
+import { roomCreationOperations } from './room-creation.js'
+import { roomSettingsOperations } from './room-settings.js'
 import { roomOperations } from './rooms.js'
 import { userOperations } from './users.js'
 
@@ -16,7 +20,11 @@ import { userOperations } from './users.js'
 export const operations = (services: Services): readonly Operation[] => [
   ...postingOperations(services),
   ...messageOperations(services),
+  ...messageChangeOperations(services),
+  ...roomCreationOperations(services),
   ...roomOperations(services),
+  ...roomSettingsOperations(services),
+  ...membershipOperations(services),
   ...directOperations(services),
   ...memberOperations(services),
   ...inviteOperations(services),

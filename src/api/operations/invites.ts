@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { command, createdId } from '../../commands/room-commands.js'
+import { createdId } from '../../commands/room-commands.js'
 import {
   findInvite,
   getInvite,
@@ -8,16 +8,20 @@ import {
   listRoomInvites,
 } from '../../projections/queries/invites.js'
 import { Invite, InviteStatus } from '../../projections/queries/shapes.js'
-import { answer, causeOf, done, lookUp, show } from '../answers.js'
+import { answer, done, lookUp, show } from '../answers.js'
 import { operation, type Operation, type OperationContext, refuse } from '../operation.js'
-import { body, Id, listOf, pageQuery } from '../schemas.js'
+import { body, Id, listOf, pageQuery, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 import { account } from './people.js'
+import { commandRoom } from './room-command.js'
 
 const TAG = 'Invites'
-const RoomId = Type.Object({ roomId: Id })
 const InviteId = Type.Object({ inviteId: Id })
 const statusQuery = { ...pageQuery, status: Type.Optional(InviteStatus) }
+
+/** When an invite that is sent now expires. */
+export const inviteExpiry = ({ queries, settings }: Services): string =>
+  new Date(queries.now().getTime() + settings.inviteTtlMs).toISOString()
 
 type ListInput = { readonly limit: number; readonly cursor?: string; readonly status?: InviteQuery['status'] }
 
@@ -50,9 +54,8 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
         if (invite === null) return refuse('not_found', 'There is no such invite.')
         const { roomId, inviteeId } = invite.body
         const data = { inviteId: invite.id, inviteeId, answer: reply }
-        const { userId } = context.caller
-        const outcome = await command(services.rooms, roomId, 'AnswerInvite', userId, data, causeOf(input, context))
-        return show(services, outcome, 200, one(invite.id, userId), invite.id)
+        const outcome = await commandRoom(services, roomId, 'AnswerInvite', data, input, context)
+        return show(services, outcome, 200, one(invite.id, context.caller.userId), invite.id)
       },
       replay: ({ params }, { caller }) => answer(one(params.inviteId, caller.userId)),
     })
@@ -70,7 +73,7 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       kind: 'command',
       access: 'user',
       idempotency: 'record',
-      params: RoomId,
+      params: RoomParams,
       body: body({ userId: Id }),
       responses: { 201: Invite },
       problems: [
@@ -85,21 +88,19 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       ],
       run: async (input, context) => {
         const { roomId } = input.params
-        const { userId } = context.caller
-        const cause = causeOf(input, context)
         if ((await services.rooms.of(roomId).current()).state.phase === 'absent')
           return refuse('not_found', 'There is no such room.')
         const invitee = await account(services, input.body.userId)
         if (invitee === null) return refuse('not_found', 'There is no such user.')
         const data = {
-          inviteId: createdId('invite', cause),
+          inviteId: createdId('invite', input),
           inviteeId: input.body.userId,
-          expiresAt: new Date(services.queries.now().getTime() + services.settings.inviteTtlMs).toISOString(),
+          expiresAt: inviteExpiry(services),
           inviteeIsAdmin: invitee.role === 'admin',
           inviteeIsAgent: invitee.kind === 'ai',
         }
-        const outcome = await command(services.rooms, roomId, 'SendInvite', userId, data, cause)
-        return show(services, outcome, 201, one(data.inviteId, userId), data.inviteId)
+        const outcome = await commandRoom(services, roomId, 'SendInvite', data, input, context)
+        return show(services, outcome, 201, one(data.inviteId, context.caller.userId), data.inviteId)
       },
       replay: (_input, { caller }, first) => answer(one(first.resourceId ?? '', caller.userId)),
     }),
@@ -112,7 +113,7 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
       kind: 'query',
       access: 'user',
       idempotency: 'none',
-      params: RoomId,
+      params: RoomParams,
       query: Type.Object(statusQuery),
       responses: { 200: listOf(Invite) },
       problems: ['forbidden', 'not_found'],
@@ -174,9 +175,7 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
         if (invite === null) return refuse('not_found', 'There is no such invite.')
         const { roomId, inviterId } = invite.body
         const data = { inviteId: invite.id, inviterId }
-        return done(
-          await command(services.rooms, roomId, 'RevokeInvite', context.caller.userId, data, causeOf(input, context)),
-        )
+        return done(await commandRoom(services, roomId, 'RevokeInvite', data, input, context))
       },
     }),
   ]

@@ -1,16 +1,15 @@
 import { Type } from '@sinclair/typebox'
-import { command } from '../../commands/room-commands.js'
 import { denied } from '../../projections/queries/denied.js'
 import { getMember, listBans, listMembers } from '../../projections/queries/members.js'
 import { Ban, Member } from '../../projections/queries/shapes.js'
-import { answer, causeOf, done, show } from '../answers.js'
+import { answer, done, show } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { body, Id, instantOf, listOf, orNull, pageQuery, Reason } from '../schemas.js'
+import { body, Id, instantOf, listOf, orNull, pageQuery, Reason, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 import { account } from './people.js'
+import { commandRoom } from './room-command.js'
 
 const TAG = 'Members'
-const RoomId = Type.Object({ roomId: Id })
 const RoomAndUser = Type.Object({ roomId: Id, userId: Id })
 const MutedUntil = Type.String({ format: 'date-time', description: 'ISO 8601; a time that has passed unmutes' })
 
@@ -24,7 +23,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     query: Type.Object(pageQuery),
     responses: { 200: listOf(Member) },
     problems: ['forbidden', 'not_found'],
@@ -60,14 +59,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
         ...(role !== undefined && { role }),
         ...(input.body.mutedUntil !== undefined && { mutedUntil: mutedUntil ?? null }),
       }
-      const outcome = await command(
-        services.rooms,
-        roomId,
-        'ChangeMember',
-        context.caller.userId,
-        data,
-        causeOf(input, context),
-      )
+      const outcome = await commandRoom(services, roomId, 'ChangeMember', data, input, context)
       const member = async () =>
         (await getMember(services.queries, roomId, userId)) ??
         denied('not_found', 'They are not a member of this room.')
@@ -88,16 +80,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
-      return done(
-        await command(
-          services.rooms,
-          roomId,
-          'RemoveMember',
-          context.caller.userId,
-          { userId },
-          causeOf(input, context),
-        ),
-      )
+      return done(await commandRoom(services, roomId, 'RemoveMember', { userId }, input, context))
     },
   }),
   operation({
@@ -109,7 +92,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     kind: 'query',
     access: 'user',
     idempotency: 'none',
-    params: RoomId,
+    params: RoomParams,
     query: Type.Object(pageQuery),
     responses: { 200: listOf(Ban) },
     problems: ['forbidden', 'not_found'],
@@ -136,11 +119,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
         return refuse('not_found', 'There is no such room.')
       if ((await account(services, userId)) === null) return refuse('not_found', 'There is no such user.')
       const data = { userId, ...(reason !== undefined && { reason }) }
-      return done(
-        await command(services.rooms, roomId, 'BanMember', context.caller.userId, data, causeOf(input, context), [
-          userId,
-        ]),
-      )
+      return done(await commandRoom(services, roomId, 'BanMember', data, input, context, [userId]))
     },
   }),
   operation({
@@ -157,16 +136,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
-      return done(
-        await command(
-          services.rooms,
-          roomId,
-          'UnbanMember',
-          context.caller.userId,
-          { userId },
-          causeOf(input, context),
-        ),
-      )
+      return done(await commandRoom(services, roomId, 'UnbanMember', { userId }, input, context))
     },
   }),
 ]

@@ -3,14 +3,13 @@ import { postMessage, type Post, type Posted } from '../../commands/post-message
 import { type JsonObject, textIn } from '../../domain/json.js'
 import { MessageType } from '../../domain/room/schema.js'
 import { messages } from '../../projections/models/messages.js'
-import { denied } from '../../projections/queries/denied.js'
 import { findMessage, getMessage } from '../../projections/queries/messages.js'
 import { presentMessages, presentPosted } from '../../projections/queries/present-message.js'
 import { Message } from '../../projections/queries/shapes.js'
 import { answer, deniedAs, lookUp, refused, showAt } from '../answers.js'
 import { checkMetadata } from '../message-metadata.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
-import { body, ClientKey, Content, Id, MessageMetadata } from '../schemas.js'
+import { body, ClientKey, Content, Id, MessageMetadata, MessageParams, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 
 const TAG = 'Messages'
@@ -35,7 +34,7 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     kind: 'command',
     access: 'user',
     idempotency: 'own',
-    params: Type.Object({ roomId: Id }),
+    params: RoomParams,
     body: NewMessage,
     responses: { 201: Message },
     problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'idempotency_key_reused'],
@@ -64,7 +63,7 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     kind: 'command',
     access: 'user',
     idempotency: 'record',
-    params: Type.Object({ messageId: Id }),
+    params: MessageParams,
     body: body({ roomId: Id }),
     responses: { 201: Message },
     problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
@@ -90,9 +89,7 @@ async function answerPosted(services: Services, post: Post, posted: Posted): Pro
   if (posted.kind === 'rejected') return refused(posted.rejection)
   const { position } = posted
   if (posted.kind === 'repeated')
-    return {
-      ...(await showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))),
-    }
+    return showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))
   const id = textIn(posted.event.data, 'messageId')
   const document = messages.evolve(null, posted.event, id)
   if (document === null) throw new Error('a posted message has a document')
@@ -112,12 +109,12 @@ async function forward(
     const seen = await findMessage(services.queries, messageId, userId)
     return 'denied' in seen && seen.denied === 'not_found' ? null : seen
   })
-  if (found === null) return deniedAs(denied('not_found', 'There is no such message.'))
+  if (found === null) return refuse('not_found', 'There is no such message.')
   if ('denied' in found) return deniedAs(found)
   const source = found.found.body
   if (source.deleted) return refuse('message_deleted', 'This message is deleted.')
   const [message] = await presentMessages(services.queries, [found.found], userId)
-  if (message === undefined) return deniedAs(denied('not_found', 'There is no such message.'))
+  if (message === undefined) return refuse('not_found', 'There is no such message.')
   const origin = { messageId, roomId: source.roomId, senderId: source.senderId, createdAt: source.createdAt }
   const post: Post = {
     roomId,

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { causeOf, done } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { body, Id } from '../schemas.js'
+import { body, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 import { refuseUnlessMember } from './people.js'
 
@@ -15,7 +15,7 @@ export const readingOperations = (services: Services): readonly Operation[] => [
     kind: 'command',
     access: 'user',
     idempotency: 'record',
-    params: Type.Object({ roomId: Id }),
+    params: RoomParams,
     body: body({ seq: Type.Integer({ minimum: 0, description: "A message's number, at most the room's last" }) }),
     responses: { 204: null },
     problems: ['forbidden', 'not_found'],

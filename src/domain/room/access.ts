@@ -1,9 +1,7 @@
+import { SYSTEM } from '../actor.js'
 import { reject, type Rejection } from '../decider.js'
 import { isAtLeast, outranks, type Role } from './permissions.js'
 import type { Membership, RoomState } from './state.js'
-
-/** The actor that Parley itself is: bound by no membership. */
-export const SYSTEM = 'system'
 
 export type Refused = { readonly accepted: false; readonly rejection: Rejection }
 export type Granted = { readonly granted: true; readonly member: Membership }

@@ -2,6 +2,7 @@ import type { Decider, Decision } from '../decider.js'
 import { addReaction, pinMessage, removeReaction, unpinMessage } from './annotations.js'
 import type { RoomCommand } from './commands.js'
 import type { RoomEvent } from './events.js'
+import { evolveRoom } from './evolve.js'
 import { answerInvite, revokeInvite, sendInvite } from './invites.js'
 import {
   banMember,
@@ -14,7 +15,8 @@ import {
 } from './membership.js'
 import { deleteMessage, editMessage, postMessage } from './messages.js'
 import { archiveRoom, createRoom, restoreRoom, updateRoom } from './settings.js'
-import { absentRoom, decodeRoom, encodeRoom, evolveRoom, type RoomState } from './state.js'
+import { decodeRoom, encodeRoom } from './snapshot.js'
+import { absentRoom, type RoomState } from './state.js'
 
 type Decisions = { readonly [C in RoomCommand as C['type']]: (command: C, state: RoomState) => Decision<RoomEvent> }
 

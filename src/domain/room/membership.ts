@@ -104,9 +104,9 @@ export function banMember({ actorId, at, data }: BanMember, state: RoomState): D
   const allowed = access(state, actorId, at, { rank: NEEDED.moderate })
   if (!('granted' in allowed)) return allowed
   const member = state.members.get(data.userId)
+  if (data.userId === actorId) return reject('forbidden', 'You cannot ban yourself.')
   const refused = member && refuseUnlessOutranks(allowed.member, member)
   if (refused) return refused
-  if (data.userId === actorId) return reject('forbidden', 'You cannot ban yourself.')
   if (member?.role === 'ai') return reject('conflict', 'An AI member is removed, not banned.')
   if (state.bans.has(data.userId)) return accept()
   const banned: RoomEvent = {

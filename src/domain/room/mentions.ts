@@ -1,3 +1,5 @@
+import { RESERVED } from '../user/schema.js'
+
 /** Who a text addresses, before names are looked up. */
 export type MentionedNames = {
   /** User names, lower-cased, each once. */
@@ -19,10 +21,8 @@ export function findMentions(content: string): MentionedNames {
   const runs = [...content.matchAll(MENTION)].map((match) => (match[1] ?? '').replace(/[.-]+$/, '').toLowerCase())
   const names = [...new Set(runs)].filter((name) => name.length >= 2)
   return {
-    names: names.filter((name) => name.length <= 32 && !RESERVED.has(name)).slice(0, MOST_NAMES),
+    names: names.filter((name) => name.length <= 32 && !RESERVED.includes(name)).slice(0, MOST_NAMES),
     everyone: names.includes('room'),
     agents: names.includes('ai') || /^\/ai(?=\s|$)/i.test(content),
   }
 }
-
-const RESERVED: ReadonlySet<string> = new Set(['ai', 'room', 'system'])

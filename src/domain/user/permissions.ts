@@ -1,7 +1,5 @@
+import { SYSTEM } from '../actor.js'
 import type { SystemRole } from './schema.js'
-
-/** Parley itself acts under this id: the first admin, AI members, process managers. */
-const SYSTEM = 'system'
 
 /** A profile and a password are their person's own. */
 export const mayChangeAccount = (actorId: string, userId: string): boolean => actorId === userId || actorId === SYSTEM

@@ -3,8 +3,8 @@ import { Type, type Static } from '@sinclair/typebox'
 /** `^…$` around text of so many characters without control characters, NUL or lone surrogates, and not blank. */
 const line = (max: number): string => `^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,${max}}$`
 
-/** Names that mentions give another meaning, whoever bears them. */
-const RESERVED = ['ai', 'room', 'system']
+/** Names that mentions give another meaning: nobody can bear them. */
+export const RESERVED: readonly string[] = ['ai', 'room', 'system']
 const anyCase = (word: string): string => word.replace(/[a-z]/g, (c) => `[${c}${c.toUpperCase()}]`)
 
 export const Username = Type.String({

@@ -1,3 +1,4 @@
+import { countedMentions } from '../../domain/room/messages.js'
 import type { Mentions } from '../../domain/room/schema.js'
 import type { ProjectedEvent, Projection } from '../projection.js'
 import { roomEvent, roomIdOf } from './room-event.js'
@@ -23,10 +24,12 @@ export const LEVELS = 4
 export const nodeId = (roomId: string, set: string, level: number, seq: number): string =>
   `${roomId}:${set}:${level}:${Math.floor(seq / FAN_OUT ** (level + 1))}`
 
+/** Which of the node's children covers a message number. */
 export const childOf = (level: number, seq: number): number => Math.floor(seq / FAN_OUT ** level) % FAN_OUT
 
 type Change = { readonly set: string; readonly seq: number; readonly by: 1 | -1 }
 
+/** One document per node of a room's trees of counts. */
 export const tallies: Projection<TallyDocument> = {
   name: 'tallies',
   version: 1,
@@ -61,10 +64,7 @@ function changesOf(recorded: ProjectedEvent): readonly Change[] {
   switch (event.type) {
     case 'MessagePosted': {
       const { seq, type, mentions } = event.data
-      return [
-        ...uncounted(type === 'system', seq),
-        ...counted(mentions.everyone ? { userIds: [], everyone: true } : mentions, seq, 1),
-      ]
+      return [...uncounted(type === 'system', seq), ...counted(countedMentions(mentions, mentions), seq, 1)]
     }
     case 'MessageEdited':
       return [...counted(event.data.counted, event.data.seq, 1), ...counted(event.data.uncounted, event.data.seq, -1)]

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { SYSTEM } from '../../domain/actor.js'
 import type { JsonObject } from '../../domain/json.js'
 import type { UserDocument } from '../models/users.js'
 import type { ReadDocument, ReadModels } from '../read-models.js'
@@ -10,13 +11,11 @@ import type { Sender, User } from './shapes.js'
 const CACHED_PEOPLE = 20_000
 const SCAN = 200
 
-const SYSTEM_SENDER: Sender = { id: 'system', username: 'system', displayName: 'System', kind: 'bot' }
+const SYSTEM_SENDER: Sender = { id: SYSTEM, username: SYSTEM, displayName: 'System', kind: 'bot' }
 
 /** Who is who. Names live sealed in the log and in the read model; in the clear only here, in memory. */
 export class Directory {
-  private readonly cache = new LRUCache<string, { readonly user: User; readonly revision: number }>({
-    max: CACHED_PEOPLE,
-  })
+  private readonly cache = new LRUCache<string, User>({ max: CACHED_PEOPLE })
   /** User id → revision of a change that a cached profile has to contain. */
   private readonly needed = new LRUCache<string, number>({ max: CACHED_PEOPLE })
 
@@ -33,13 +32,18 @@ export class Directory {
 
   /** Users by id; unknown ones are left out. */
   async users(ids: Iterable<string>): Promise<ReadonlyMap<string, User>> {
-    const wanted = new Set(ids)
-    const missing = [...wanted].filter((id) => !this.cache.has(id))
-    const loaded = missing.length === 0 ? new Map<string, User>() : await this.load(missing)
-    const found = [...wanted].map((id) => [id, this.cache.get(id)?.user ?? loaded.get(id)] as const)
-    return new Map(found.filter((entry): entry is readonly [string, User] => entry[1] !== undefined))
+    const known = new Map<string, User>()
+    const missing: string[] = []
+    for (const id of new Set(ids)) {
+      // Taken out before anything is awaited: a change of the profile meanwhile drops it from the cache.
+      const user = this.cache.get(id)
+      if (user === undefined) missing.push(id)
+      else known.set(id, user)
+    }
+    return missing.length === 0 ? known : new Map([...known, ...(await this.load(missing))])
   }
 
+  /** One user; null for an unknown one. */
   async user(id: string): Promise<User | null> {
     return (await this.users([id])).get(id) ?? null
   }
@@ -49,7 +53,7 @@ export class Directory {
     const users = await this.users(ids)
     return (id) => {
       const user = users.get(id)
-      if (id === SYSTEM_SENDER.id) return SYSTEM_SENDER
+      if (id === SYSTEM) return SYSTEM_SENDER
       if (user === undefined) return { id, username: 'unknown', displayName: 'Unknown', kind: 'human' }
       return { id, username: user.username, displayName: user.displayName, kind: user.kind }
     }
@@ -99,8 +103,7 @@ export class Directory {
 
   private keep(document: ReadDocument<UserDocument>, profile: JsonObject): User {
     const user = present(document, profile)
-    if (document.revision >= (this.needed.get(document.id) ?? 0))
-      this.cache.set(document.id, { user, revision: document.revision })
+    if (document.revision >= (this.needed.get(document.id) ?? 0)) this.cache.set(document.id, user)
     return user
   }
 }

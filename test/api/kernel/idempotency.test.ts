@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { StoreUnavailable } from '../../../src/commands/event-store.js'
 import { IdempotentExecutor, idempotencyScope } from '../../../src/api/idempotent.js'
-import { canonicalJson, namedId } from '../../../src/api/fingerprint.js'
+import { namedId } from '../../../src/api/fingerprint.js'
+import { canonicalJson } from '../../../src/commands/canonical-json.js'
+import type { JsonObject } from '../../../src/domain/json.js'
 import { toyOperations, type Toys } from '../../support/toy-operations.js'
 import {
   codeOf,
@@ -136,6 +138,8 @@ describe('the executor', () => {
     expect(scope).toMatch(/^ann:[\w-]{43}$/)
     expect(idempotencyScope('ann', 'createThing', '/api/things', 'l')).not.toBe(scope)
     expect(namedId(scope)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined })).toBe('{"b":[1,{"c":"x","d":null}]}')
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined } as unknown as JsonObject)).toBe(
+      '{"b":[1,{"c":"x","d":null}]}',
+    )
   })
 })

@@ -67,6 +67,15 @@ describe('history since joining', () => {
     expect(await refusal(bob.get(`/api/messages/${shown.id}`))).toEqual([403, 'forbidden'])
   })
 
+  it('hides what is done later to what was said before', async () => {
+    const { room, hidden } = await newcomersRoom()
+    await given(200, ann.patch(`/api/messages/${hidden.id}`, { content: 'SECRET, edited' }))
+    const last = (await trail(bob, room.id, '?form=stored')).at(-1)
+    expect(last).toMatchObject({ type: 'MessageEdited', data: { redacted: true } })
+    expect(last !== undefined && 'stored' in last).toBe(false)
+    expect((await trail(ann, room.id)).at(-1)?.data['content']).toBe('SECRET, edited')
+  })
+
   it('keeps revision and hash of what is redacted in the audit trail', async () => {
     const { room, hidden } = await newcomersRoom()
     const [mine, theirs] = [await trail(ann, room.id, '?form=stored'), await trail(bob, room.id, '?form=stored')]

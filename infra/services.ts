@@ -1,0 +1,76 @@
+import type { Logger } from 'pino'
+import { AccessTokens } from '../src/api/auth/access-tokens.js'
+import { Passwords } from '../src/api/auth/passwords.js'
+import { Sessions } from '../src/api/auth/sessions.js'
+import type { Services } from '../src/api/services.js'
+import type { AccountPorts } from '../src/commands/accounts.js'
+import type { PostingPorts } from '../src/commands/post-message.js'
+import type { WriterPorts } from '../src/commands/stream-writer.js'
+import { Unsealer } from '../src/commands/unsealing.js'
+import { Usernames } from '../src/commands/usernames.js'
+import { Writers } from '../src/commands/writers.js'
+import { inboxDecider } from '../src/domain/inbox/decider.js'
+import { inboxEvents } from '../src/domain/inbox/events.js'
+import { room } from '../src/domain/room/decider.js'
+import { roomEvents } from '../src/domain/room/events.js'
+import { userDecider } from '../src/domain/user/decider.js'
+import { userEvents } from '../src/domain/user/events.js'
+import { usernameDecider } from '../src/domain/username/decider.js'
+import { usernameEvents } from '../src/domain/username/events.js'
+import { Directory } from '../src/projections/queries/directory.js'
+import { messageReader } from '../src/projections/queries/known-message.js'
+import type { Engines } from './embedded-engines.js'
+import type { Secrets } from './secrets.js'
+import type { WriteSide } from './write-side.js'
+
+/** All that operations work with, but the settings that the first start finds out. */
+export function composeServices(
+  engines: Engines,
+  { ports, keys, head }: WriteSide,
+  secrets: Secrets,
+  log: Logger,
+): Omit<Services, 'settings'> {
+  const { store, models, keyStore, auditor, projector } = engines
+  const unsealer = new Unsealer(keys)
+  const directory = new Directory(models, unsealer)
+  const queries = { models, opener: unsealer, directory, now: ports.now }
+  const usernames = new Usernames(store, keys)
+  const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)
+  const users = new Writers(
+    { category: 'user', decider: userDecider, events: userEvents },
+    withProfiles(ports, directory),
+  )
+  const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
+  const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
+  const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
+  const posting: PostingPorts = { rooms, store, keys, usernames, messages: messageReader(queries) }
+  const sessions = new Sessions(keyStore)
+  const tokens = new AccessTokens(secrets.jwtSecret, sessions)
+  if (secrets.jwtSecret.length < 32) log.warn('JWT_SECRET is short: give it 32 random characters or more')
+  return {
+    rooms,
+    users,
+    inboxes,
+    accounts,
+    posting,
+    queries,
+    auditor,
+    projector,
+    sessions,
+    tokens,
+    passwords: new Passwords(),
+    store,
+    keyStore,
+    keys,
+    head,
+  }
+}
+
+/** The directory never shows a profile older than what this process wrote. */
+const withProfiles = (ports: WriterPorts, directory: Directory): WriterPorts => ({
+  ...ports,
+  onAppended: (stream, revision, hash, position) => {
+    directory.changed(stream.slice('user-'.length), revision)
+    ports.onAppended?.(stream, revision, hash, position)
+  },
+})

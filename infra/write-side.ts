@@ -1,0 +1,34 @@
+import type { Logger } from 'pino'
+import type { Position } from '../src/commands/event-store.js'
+import { HeadRecorder } from '../src/commands/head-recorder.js'
+import { KeyRing } from '../src/commands/key-ring.js'
+import type { WriterPorts } from '../src/commands/stream-writer.js'
+import type { Engines } from './embedded-engines.js'
+import type { Secrets } from './secrets.js'
+
+/** The writers' world, with what it notes of every append. */
+export type WriteSide = {
+  readonly ports: WriterPorts
+  readonly keys: KeyRing
+  readonly heads: HeadRecorder
+  readonly head: () => Position
+}
+
+/** The writers' world: every durable append is noted as the stream's end, and wakes the projections. */
+export async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promise<WriteSide> {
+  const keys = await KeyRing.open(engines.keyStore, secrets.masterKey)
+  const heads = new HeadRecorder(engines.store, engines.keyStore, keys, (err) => log.error({ err }, 'heads'))
+  let { head } = engines
+  const ports: WriterPorts = {
+    store: engines.store,
+    keys,
+    snapshots: engines.snapshots,
+    now: () => new Date(),
+    onAppended: (stream, revision, hash, position) => {
+      if (position > head) head = position
+      if (stream.startsWith('room-')) heads.appended(stream, revision, hash)
+      engines.wake()
+    },
+  }
+  return { ports, keys, heads, head: () => head }
+}

@@ -1,0 +1,118 @@
+import { remember } from '../change-window.js'
+import type { Fact } from '../decider.js'
+import { insert } from '../intervals.js'
+import { PersistentMap } from '../persistent-map.js'
+import type { RoomEvent, RoomEventData, RoomEventType } from './events.js'
+import {
+  absentRoom,
+  type Membership,
+  type PendingInvite,
+  type ReactionChange,
+  reactionKey,
+  type RoomState,
+} from './state.js'
+
+/** The room after one more event. */
+export function evolveRoom(state: RoomState, event: Fact<RoomEvent>): RoomState {
+  const next = (folds[event.type] as Fold)(state, event)
+  return { ...next, revision: event.revision }
+}
+
+type FactOf<T extends RoomEventType> = Fact<Extract<RoomEvent, { type: T }>>
+type Fold = (state: RoomState, event: Fact<RoomEvent>) => RoomState
+type Folds = { readonly [T in RoomEventType]: (state: RoomState, event: FactOf<T>) => RoomState }
+
+/** One table: what happened → what the room is then. */
+const folds: Folds = {
+  RoomCreated: (_state, { data }) => created(data),
+  RoomUpdated: (state, { data }) => ({ ...state, settings: { ...state.settings, ...data.settings } }),
+  RoomArchived: (state) => ({ ...state, phase: 'archived' }),
+  RoomRestored: (state) => ({ ...state, phase: 'open' }),
+  OwnershipTransferred: (state, { data }) => transferred(state, data),
+  MemberJoined: (state, { data: { userId, role, seq } }) =>
+    seat(state, userId, { role, joinSeq: seq, mutedUntil: null }),
+  MemberLeft: (state, { data }) => unseat(state, data.userId),
+  MemberRemoved: (state, { data }) => unseat(state, data.userId),
+  MemberBanned: (state, { data }) => ({ ...state, bans: state.bans.set(data.userId, true) }),
+  MemberUnbanned: (state, { data }) => ({ ...state, bans: state.bans.delete(data.userId) }),
+  MemberRoleChanged: (state, { data }) => change(state, data.userId, { role: data.role }),
+  MemberMuted: (state, { data }) => change(state, data.userId, { mutedUntil: data.until }),
+  InviteSent: (state, { data }) => ({ ...state, invites: state.invites.set(data.inviteId, pending(data)) }),
+  InviteAccepted: closed,
+  InviteDeclined: closed,
+  InviteRevoked: closed,
+  InviteExpired: closed,
+  MessagePosted: (state, { data }) => ({ ...state, lastSeq: data.seq }),
+  MessageEdited: (state, { data, revision }) => ({
+    ...state,
+    edits: remember(state.edits, data.messageId, revision, revision),
+  }),
+  MessageDeleted: (state, { data }) => ({
+    ...unpinned(state, data.messageId),
+    deleted: insert(state.deleted, data.seq),
+  }),
+  ReactionAdded: reacted,
+  ReactionRemoved: reacted,
+  MessagePinned: (state, { data }) => ({ ...state, pins: [...unpinned(state, data.messageId).pins, data.messageId] }),
+  MessageUnpinned: (state, { data }) => unpinned(state, data.messageId),
+}
+
+const unpinned = (state: RoomState, messageId: string): RoomState => ({
+  ...state,
+  pins: state.pins.filter((id) => id !== messageId),
+})
+
+function closed(state: RoomState, { data }: { readonly data: { readonly inviteId: string } }): RoomState {
+  return { ...state, invites: state.invites.delete(data.inviteId) }
+}
+
+function reacted(state: RoomState, event: FactOf<'ReactionAdded' | 'ReactionRemoved'>): RoomState {
+  const { messageId, userId, emoji } = event.data
+  const change: ReactionChange = [event.revision, event.type === 'ReactionAdded']
+  return {
+    ...state,
+    reactions: remember(state.reactions, reactionKey(messageId, userId, emoji), change, event.revision),
+  }
+}
+
+function created(data: RoomEventData<'RoomCreated'>): RoomState {
+  const { roomId, type, ownerId, ai, maxMembers, historyVisibility, invitePolicy } = data
+  const members = data.members.map((m) => [m.userId, { role: m.role, joinSeq: 0, mutedUntil: null }] as const)
+  return {
+    ...absentRoom,
+    roomId,
+    phase: 'open',
+    type,
+    ownerId,
+    settings: { ai, maxMembers, historyVisibility, invitePolicy },
+    members: PersistentMap.of(members),
+    people: data.members.filter((m) => m.role !== 'ai').length,
+  }
+}
+
+function transferred(state: RoomState, { fromUserId, toUserId }: RoomEventData<'OwnershipTransferred'>): RoomState {
+  const demoted = change(state, fromUserId, { role: 'admin' })
+  return { ...change(demoted, toUserId, { role: 'owner', mutedUntil: null }), ownerId: toUserId }
+}
+
+function seat(state: RoomState, userId: string, membership: Membership): RoomState {
+  const added = state.members.has(userId) || membership.role === 'ai' ? 0 : 1
+  return { ...state, members: state.members.set(userId, membership), people: state.people + added }
+}
+
+function unseat(state: RoomState, userId: string): RoomState {
+  const left = state.members.get(userId)
+  if (left === undefined) return state
+  return { ...state, members: state.members.delete(userId), people: state.people - (left.role === 'ai' ? 0 : 1) }
+}
+
+function change(state: RoomState, userId: string, changes: Partial<Membership>): RoomState {
+  const member = state.members.get(userId)
+  return member === undefined ? state : { ...state, members: state.members.set(userId, { ...member, ...changes }) }
+}
+
+const pending = ({ inviterId, inviteeId, expiresAt }: RoomEventData<'InviteSent'>): PendingInvite => ({
+  inviterId,
+  inviteeId,
+  expiresAt,
+})

@@ -1,0 +1,35 @@
+import { decodeWindow, encodeWindow } from '../change-window.js'
+import type { JsonValue } from '../json.js'
+import { PersistentMap } from '../persistent-map.js'
+import type { Membership, PendingInvite, RoomState } from './state.js'
+
+/** The state as JSON, for a snapshot. */
+export const encodeRoom = (state: RoomState): JsonValue => ({
+  ...state,
+  members: [...state.members.entries()],
+  bans: [...state.bans.entries()],
+  invites: [...state.invites.entries()],
+  edits: encodeWindow(state.edits),
+  reactions: encodeWindow(state.reactions),
+})
+
+type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'edits' | 'reactions'> & {
+  members: [string, Membership][]
+  bans: [string, true][]
+  invites: [string, PendingInvite][]
+  edits: JsonValue
+  reactions: JsonValue
+}
+
+/** The state that a snapshot holds. */
+export function decodeRoom(json: JsonValue): RoomState {
+  const encoded = json as unknown as Encoded
+  return {
+    ...encoded,
+    members: PersistentMap.of(encoded.members),
+    bans: PersistentMap.of(encoded.bans),
+    invites: PersistentMap.of(encoded.invites),
+    edits: decodeWindow(encoded.edits),
+    reactions: decodeWindow(encoded.reactions),
+  }
+}
