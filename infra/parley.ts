@@ -21,7 +21,7 @@ import { measure, measureConnections } from './metrics.js'
 import { readinessOf } from './readiness.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
-import { writeSide } from './write-side.js'
+import { type WriteSide, writeSide } from './write-side.js'
 
 /** A running Parley. */
 export type Parley = {
@@ -69,6 +69,34 @@ async function start(
   log: Logger,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
+  const server = await serve(engines, write, secrets, config, log).catch(async (error: unknown) => {
+    await write.heads.close()
+    throw error
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
+    secrets,
+    close: async () => {
+      try {
+        await drain(server)
+        await write.heads.close()
+        await engines.close()
+      } finally {
+        lock.release()
+      }
+    },
+  }
+}
+
+/** Makes what a fresh Parley begins with, and listens. */
+async function serve(
+  engines: Engines,
+  write: WriteSide,
+  secrets: Secrets,
+  config: Config,
+  log: Logger,
+): Promise<Server> {
   const core = composeServices(engines, write, secrets, log)
   const first = await bootstrap(core.accounts, core.rooms, {
     adminUsername: config.ADMIN_USERNAME,
@@ -84,18 +112,8 @@ async function start(
     () => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')),
     HOUR_MS,
   )
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
-    secrets,
-    close: async () => {
-      clearInterval(sweep)
-      await drain(server)
-      await write.heads.close()
-      await engines.close()
-      lock.release()
-    },
-  }
+  server.once('close', () => clearInterval(sweep))
+  return server
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({

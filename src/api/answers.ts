@@ -1,6 +1,6 @@
 import type { Cause, Outcome as CommandOutcome } from '../commands/command.js'
 import { type Rejection, SUPERSEDED } from '../domain/decider.js'
-import type { Position } from '../commands/event-store.js'
+import { type Position, StoreUnavailable } from '../commands/event-store.js'
 import type { Denied } from '../projections/queries/denied.js'
 import { type Answer, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
 import type { Services } from './services.js'
@@ -92,6 +92,7 @@ export async function lookUp<T>(services: Services, query: () => Promise<T | nul
   const head = services.head()
   const found = await query()
   if (found !== null) return found
-  await services.queries.models.waitFor(head, PATIENCE_MS)
+  if (!(await services.queries.models.waitFor(head, PATIENCE_MS)))
+    throw new StoreUnavailable('the read models are too far behind to say that there is no such thing')
   return query()
 }

@@ -6,6 +6,8 @@ const DEEPEST = 16
 /** Refuses structured data of a message that is too large or too deep for what it is meant for. */
 export function checkMetadata(metadata: Readonly<Record<string, unknown>> | undefined): Refusal | null {
   if (metadata === undefined) return null
+  // Who wrote a forwarded message is for Parley to say.
+  if ('forwardedFrom' in metadata) return invalid('must not have the member forwardedFrom')
   if (depth(metadata) > DEEPEST) return invalid(`must not be nested deeper than ${DEEPEST}`)
   return Buffer.byteLength(JSON.stringify(metadata)) > MOST_BYTES ? invalid('must not be larger than 8 KB') : null
 }

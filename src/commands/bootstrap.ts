@@ -75,7 +75,8 @@ async function makeRoom(
   ownerId: string,
   agentId: string,
 ): Promise<void> {
-  const roomId = defaultRoomId(name)
+  // Not by its name: somebody may want a public room called Admin.
+  const roomId = type === 'admin' ? derivedId('admin-room') : defaultRoomId(name)
   const data: CreateRoom['data'] = {
     roomId,
     type,

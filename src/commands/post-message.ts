@@ -54,15 +54,17 @@ const SCAN = 500
  */
 export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<Cause, 'commandId'>): Promise<Posted> {
   const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)
-  const senderKey = ports.keys.cached(post.senderId) ?? (await ports.keys.ensure(post.senderId))
-  const print = fingerprint(senderKey, canonicalJson(original(post)))
+  // The author's key: with it goes, one day, all that tells what they wrote.
+  const authorId = post.forwardedFrom ?? post.senderId
+  const authorKey = ports.keys.cached(authorId) ?? (await ports.keys.ensure(authorId))
+  const print = fingerprint(authorKey, canonicalJson(original(post)))
   const replyTo = post.replyTo === undefined ? undefined : await replyTarget(ports, post.roomId, post.replyTo)
   if (replyTo === null) return rejected({ code: 'not_found', detail: 'What you reply to is not in this room.' })
   const body = bodyOf(post)
   const submission = {
     ...cause,
     commandId: messageId,
-    subjects: post.forwardedFrom === undefined ? [post.senderId] : [post.forwardedFrom],
+    subjects: [authorId],
     command: {
       type: 'PostMessage' as const,
       actorId: post.senderId,
@@ -70,7 +72,7 @@ export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<C
         messageId,
         type: post.type,
         body,
-        authorId: post.forwardedFrom ?? post.senderId,
+        authorId,
         addressees: post.forwardedFrom === undefined ? await addressees(ports.usernames, post.content) : NOBODY,
         fingerprint: print,
         ...(replyTo && { replyTo }),

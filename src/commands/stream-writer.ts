@@ -35,6 +35,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private snapshotRevision = 0
   private waiting: Waiting<C>[] = []
   private running = false
+  private failures = 0
   private readonly decider: BatchDecider<S, C, E>
 
   constructor(
@@ -77,6 +78,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
       } catch (error) {
         // The append may have happened all the same: whatever is cached may be behind, so it is read again before the next decision.
         this.aggregate = undefined
+        this.failures += 1
         for (const { reject } of taken) reject(error)
       }
     }
@@ -135,11 +137,13 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   }
 
   private async load(): Promise<Aggregate<S>> {
+    const { failures } = this
     const snapshot = await loadSnapshot(this.type, this.stream, this.ports.snapshots, this.ports.store)
     this.snapshotRevision = snapshot?.revision ?? 0
     const loaded = await this.foldTail(snapshot ?? newAggregate(this.type.decider.initialState))
-    this.aggregate ??= loaded
-    return this.aggregate
+    // A load that began before an append of unknown outcome may lack what that append wrote.
+    if (failures === this.failures) this.aggregate ??= loaded
+    return this.aggregate ?? loaded
   }
 
   private async foldTail(aggregate: Aggregate<S>): Promise<Aggregate<S>> {
