@@ -33,7 +33,7 @@ export function access(state: RoomState, actorId: string, at: string, needs: Req
 function refusalOf(state: RoomState, member: Membership, at: string, needs: Requirement): Refused | null {
   if (needs.seq !== undefined && isHidden(state, member, needs.seq))
     return reject('forbidden', 'This was said before you joined.')
-  if (state.phase === 'archived' && needs.evenArchived !== true && member !== SYSTEM_MEMBER)
+  if (state.phase === 'archived' && needs.evenArchived !== true)
     return reject('room_archived', 'This room is archived.')
   if (needs.rank !== undefined && !isAtLeast(member.role, needs.rank))
     return reject('forbidden', `This needs the role ${needs.rank} or a higher one.`)

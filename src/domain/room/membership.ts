@@ -1,4 +1,5 @@
 import { accept, type Decision, reject } from '../decider.js'
+import { SYSTEM } from '../actor.js'
 import { access, type Refused, refuseUnlessOutranks } from './access.js'
 import type {
   BanMember,
@@ -136,7 +137,8 @@ function subordinate(
   rank: 'moderator' | 'admin',
 ): { actor: Membership; member: Membership } | Refused {
   const member = state.members.get(userId)
-  const allowed = access(state, actorId, at, {})
+  // Parley itself takes out who may not be there any more, archived or not.
+  const allowed = access(state, actorId, at, { evenArchived: actorId === SYSTEM })
   if (!('granted' in allowed)) return allowed
   if (member === undefined) return isAtLeast(allowed.member.role, rank) ? notAMember() : lacking(rank)
   if (!isAtLeast(allowed.member.role, rank)) return lacking(rank)
