@@ -1,7 +1,7 @@
 import { markerId, type MarkerDocument } from '../models/markers.js'
 import type { MemberDocument } from '../models/members.js'
 import type { RoomDocument } from '../models/rooms.js'
-import { childOf, EVERYONE, LEVELS, nodeId, type TallyDocument, UNCOUNTED } from '../models/tallies.js'
+import { childOf, EVERYONE, FAN_OUT, LEVELS, nodeId, type TallyDocument, UNCOUNTED } from '../models/tallies.js'
 import type { ReadModels } from '../read-models.js'
 
 export type Unread = { readonly unreadCount: number; readonly mentionCount: number }
@@ -46,9 +46,14 @@ function count(seat: Seat, nodes: ReadonlyMap<string, readonly number[]>): Unrea
 
 const setsOf = (seat: Seat): readonly string[] => [UNCOUNTED, EVERYONE, seat.member.userId]
 
-/** The nodes, level by level, whose later children hold what is above the number seen. */
+/** The nodes, level by level, whose later children hold what is above the number seen: as far up as the room's last message is in a later child. */
 const nodesOf = (seat: Seat, set: string): readonly string[] =>
-  Array.from({ length: LEVELS }, (_, level) => nodeId(seat.roomId, set, level, seenUpTo(seat)))
+  levels
+    .filter((level) => blockOf(level, seat.room.lastSeq) > blockOf(level, seenUpTo(seat)))
+    .map((level) => nodeId(seat.roomId, set, level, seenUpTo(seat)))
+
+const levels = Array.from({ length: LEVELS }, (_, level) => level)
+const blockOf = (level: number, seq: number): number => Math.floor(seq / FAN_OUT ** level)
 
 const sumAfter = (counts: readonly number[], child: number): number =>
   counts.slice(child + 1).reduce((sum, n) => sum + n, 0)
