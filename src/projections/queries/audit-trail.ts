@@ -10,7 +10,7 @@ import type { QueryContext } from './context.js'
 import { type Denied, isDenied } from './denied.js'
 import { type Located, openFields, textOr } from './fields.js'
 import { findMessage } from './messages.js'
-import { type Entered, enter } from './room-access.js'
+import { type Entered, enter, hiddenUpTo } from './room-access.js'
 import type { Page } from './pages.js'
 import type { AuditedEvent, Edit } from './shapes.js'
 
@@ -40,12 +40,18 @@ export async function listEvents(
 /** What of an event may be shown: all; all but a content that was deleted; that it was; that something was. */
 type Visibility = 'all' | 'without_content' | 'redacted' | 'unnamed'
 
-function visibility(event: RecordedEvent, { room, member }: Entered, isGone: ReadonlySet<string>): Visibility {
+function visibility(event: RecordedEvent, entered: Entered, isGone: ReadonlySet<string>): Visibility {
+  const { room, member } = entered
   const isBan = event.type === 'MemberBanned' || event.type === 'MemberUnbanned'
   if (isBan && !isAtLeast(member.role, NEEDED.seeBans)) return 'unnamed'
   if (room.historyVisibility === 'since_join' && event.revision < member.joinRevision) return 'redacted'
+  if (isAboutHidden(event, hiddenUpTo(entered))) return 'redacted'
   return 'messageId' in event.data && isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
 }
+
+/** Whatever happens to a message that the member may not see says something of it: an edit all of it. */
+const isAboutHidden = ({ data }: RecordedEvent, hidden: number): boolean =>
+  'messageId' in data && typeof data['seq'] === 'number' && data['seq'] <= hidden
 
 function audited(event: RecordedEvent, data: JsonObject, shown: Visibility, stored: boolean): AuditedEvent {
   const { id, revision, type, metadata } = event
