@@ -14,15 +14,15 @@ const LONGEST_PARAMETER = 2_000
  */
 export function routes(operations: readonly Operation[], kernel: Kernel) {
   const router = createRouter({ maxParamLength: LONGEST_PARAMETER })
+  const add = (verb: Verb, path: string, endpoint: Endpoint): void => {
+    if (router.hasRoute(verb, path)) throw new Error(`two operations at ${verb} ${path}`)
+    router.on(verb, path, () => undefined, endpoint)
+  }
   for (const operation of operations) {
     const prepared = prepare(operation)
     for (const { method, path, id } of [operation, ...(operation.aliases ?? [])]) {
       const endpoint = new Endpoint(id, prepared, kernel)
-      const verbs = method === 'get' ? (['GET', 'HEAD'] as const) : ([VERBS[method]] as const)
-      for (const verb of verbs) {
-        if (router.hasRoute(verb, path)) throw new Error(`two operations at ${verb} ${path}`)
-        router.on(verb, path, () => undefined, endpoint)
-      }
+      for (const verb of VERBS[method]) add(verb, path, endpoint)
     }
   }
   return (req: Request, res: Response, next: NextFunction): Promise<void> | undefined => {
@@ -37,4 +37,9 @@ export function routes(operations: readonly Operation[], kernel: Kernel) {
   }
 }
 
-const VERBS = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const
+type Verb = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const VERBS: Readonly<Record<Operation['method'], readonly Verb[]>> = {
+  ...{ get: ['GET', 'HEAD'], post: ['POST'], put: ['PUT'] },
+  ...{ patch: ['PATCH'], delete: ['DELETE'] },
+}
