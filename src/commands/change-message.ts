@@ -13,7 +13,7 @@ export type Change =
   | { readonly type: 'DeleteMessage' | 'PinMessage' | 'UnpinMessage' }
   | { readonly type: 'AddReaction' | 'RemoveReaction'; readonly emoji: string }
 
-const MOST_ATTEMPTS = 6
+const MOST_ATTEMPTS = 50
 
 /**
  * Changes a message. What the message is now comes from the read model, as of the room's head; the room's state knows its latest changes,
@@ -27,16 +27,39 @@ export async function changeMessage(
   change: Change,
   cause: Cause,
 ): Promise<Outcome> {
-  const writer = ports.rooms.of(roomId)
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  const attempt = async (): Promise<Outcome | null> => {
+    const writer = ports.rooms.of(roomId)
     const { revision, position } = await writer.current()
     const known = await ports.messages.read(messageId, position)
     if (known?.roomId !== roomId) return noSuchMessage
     const command = await commandFor(ports, change, known, revision, actorId)
     const outcome = await writer.submit({ ...cause, command, subjects: [known.authorId] })
-    if (outcome.kind !== 'rejected' || outcome.rejection.code !== SUPERSEDED) return outcome
+    return outcome.kind === 'rejected' && outcome.rejection.code === SUPERSEDED ? null : outcome
+  }
+  return (await attempt()) ?? inTurn(messageId, () => repeatedly(attempt))
+}
+
+async function repeatedly(attempt: () => Promise<Outcome | null>): Promise<Outcome> {
+  for (let count = 0; count < MOST_ATTEMPTS; count += 1) {
+    const outcome = await attempt()
+    if (outcome !== null) return outcome
   }
   throw new StoreUnavailable('the message is being changed by others too often')
+}
+
+/** The last in the queue of every message that several change at once. */
+const lastInLine = new Map<string, Promise<unknown>>()
+
+/** Who was overtaken tries again after those who were overtaken before: of any number of changes at once, all are made. */
+async function inTurn<T>(messageId: string, work: () => Promise<T>): Promise<T> {
+  const mine = (lastInLine.get(messageId) ?? Promise.resolve()).then(work)
+  const over = mine.catch(() => undefined)
+  lastInLine.set(messageId, over)
+  try {
+    return await mine
+  } finally {
+    if (lastInLine.get(messageId) === over) lastInLine.delete(messageId)
+  }
 }
 
 /** How a command about an unknown message ends. */

@@ -54,6 +54,18 @@ describe('changing a message', () => {
     expect(same.kind).toBe('unchanged')
   })
 
+  it('makes all of forty edits at once', async () => {
+    const id = await posted('quarrel')
+    const other = side.another()
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        (n % 4 === 0 ? other : side).change('quarrel', id, 'u0', { type: 'EditMessage', content: `${n}` }),
+      ),
+    )
+    expect(outcomes.map((one) => one.kind)).toEqual(outcomes.map(() => 'appended'))
+    expect(await counted('quarrel', 'MessageEdited')).toBe(40)
+  })
+
   it('ends with the deletion, once', async () => {
     const id = await posted('deleted')
     expect((await side.change('deleted', id, 'u0', { type: 'DeleteMessage' })).kind).toBe('appended')

@@ -90,6 +90,24 @@ describe('history since joining', () => {
   })
 })
 
+describe('what happens to a hidden message after joining', () => {
+  it('is redacted in the audit trail, whose revisions and hashes stay', async () => {
+    const { room, hidden, shown } = await newcomersRoom()
+    await given(200, ann.patch(`/api/messages/${hidden.id}`, { content: 'SECRET, said better' }))
+    await given(201, ann.post(`/api/messages/${hidden.id}/reactions`, { emoji: 'SECRET' }))
+    await given(200, ann.patch(`/api/messages/${shown.id}`, { content: 'shown better' }))
+    const [mine, theirs] = [await trail(ann, room.id, '?form=stored'), await trail(bob, room.id, '?form=stored')]
+    expect(JSON.stringify(theirs)).not.toContain('SECRET')
+    expect(theirs.map(({ revision, metadata }) => [revision, metadata['hash']])).toEqual(
+      mine.map(({ revision, metadata }) => [revision, metadata['hash']]),
+    )
+    const [edited, reacted, seen] = theirs.slice(-3)
+    for (const item of [edited, reacted]) expect(item).toMatchObject({ data: { redacted: true } })
+    expect([edited, reacted].some((item) => item !== undefined && 'stored' in item)).toBe(false)
+    expect(seen).toEqual(mine.at(-1))
+  })
+})
+
 describe('the audit trail', () => {
   it('says who did what, why, in which order; and anybody can recompute its hashes', async () => {
     const room = await roomOf(ann, [bob])
