@@ -1,7 +1,8 @@
 import type { Cause, Outcome as CommandOutcome } from '../commands/command.js'
 import { type Rejection, SUPERSEDED } from '../domain/decider.js'
 import { type Position, StoreUnavailable } from '../commands/event-store.js'
-import type { Denied } from '../projections/queries/denied.js'
+import { denied, type Denied } from '../projections/queries/denied.js'
+import { decodeCursor, encodeCursor, pageOf } from '../projections/queries/pages.js'
 import { type Answer, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
 import type { Services } from './services.js'
 
@@ -69,11 +70,18 @@ export async function answer<T extends object>(query: () => Promise<T | Denied>,
   return 'denied' in found ? deniedAs(found) : { status, body: found }
 }
 
-/** Answers a query with a list that is short enough to be given whole. */
-export const answerWhole = <T>(query: () => Promise<readonly T[] | Denied>): Promise<Outcome> =>
+/** Answers a page of a list that the query gives whole: one that is short by its nature. */
+export const answerPage = <T>(
+  query: () => Promise<readonly T[] | Denied>,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+): Promise<Outcome> =>
   answer(async () => {
     const items = await query()
-    return 'denied' in items ? items : { items, page: { limit: items.length, hasMore: false } }
+    if ('denied' in items) return items
+    const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)?.[0])
+    if (!Number.isSafeInteger(from) || from < 0) return denied('invalid', 'This cursor is not one of ours.')
+    const next = encodeCursor(String(from + limit))
+    return pageOf(items.slice(from, from + limit + 1), limit, () => next, items.slice(from, from + limit))
   })
 
 /** Adds to an answer; a refusal stays what it is. */

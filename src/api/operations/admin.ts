@@ -8,7 +8,7 @@ import type { MemberDocument } from '../../projections/models/members.js'
 import type { RoomDocument } from '../../projections/models/rooms.js'
 import { denied } from '../../projections/queries/denied.js'
 import { SystemRole, User } from '../../projections/queries/shapes.js'
-import { answer, answerWhole, causeOf, PATIENCE_MS, show } from '../answers.js'
+import { answer, answerPage, causeOf, PATIENCE_MS, show } from '../answers.js'
 import { operation, type Operation, type OperationContext, type Outcome, refuse } from '../operation.js'
 import { body, Id, listOf, pageQuery } from '../schemas.js'
 import type { Services } from '../services.js'
@@ -63,7 +63,8 @@ export const adminOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     responses: { 200: listOf(ProjectionView) },
     problems: ['forbidden'],
-    run: () => answerWhole(() => services.projector.status()),
+    query: Type.Object(pageQuery),
+    run: ({ query }) => answerPage(() => services.projector.status(), query),
   }),
   operation({
     id: 'rebuildProjection',

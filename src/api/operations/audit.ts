@@ -60,7 +60,7 @@ export const auditOperations = (services: Services): readonly Operation[] => [
       const { revision, at } = query
       if (revision !== undefined && at !== undefined)
         return refuse('invalid', 'Only one of revision and at can be given.', [
-          { path: '/at', message: 'must be the only one' },
+          { path: '/query/at', message: 'must be the only one' },
         ])
       const instant = at === undefined ? undefined : instantOf(at)
       if (instant === null)

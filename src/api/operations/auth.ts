@@ -4,9 +4,9 @@ import { finishRegistration, passwordHashOf, register } from '../../commands/acc
 import { DisplayName, newProfile, Username } from '../../domain/user/schema.js'
 import { Instant } from '../../domain/room/schema.js'
 import { Overloaded, passwordProblem } from '../auth/passwords.js'
-import { answerWhole, causeOf, done, refused } from '../answers.js'
+import { answerPage, causeOf, done, refused } from '../answers.js'
 import { operation, type Operation, type Outcome, refuse } from '../operation.js'
-import { body, Id, listOf } from '../schemas.js'
+import { body, Id, listOf, pageQuery } from '../schemas.js'
 import type { Services } from '../services.js'
 import { finishWelcome, LoggedIn, logIn, recordLogout, tokens, welcome } from './logging-in.js'
 
@@ -164,14 +164,15 @@ export const authOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     responses: { 200: listOf(SessionView) },
     problems: [],
-    run: (_input, { caller }) =>
-      answerWhole(async () => {
+    query: Type.Object(pageQuery),
+    run: ({ query }, { caller }) =>
+      answerPage(async () => {
         const sessions = await services.sessions.list(caller.userId)
         return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
           ...{ id, createdAt, lastUsedAt, expiresAt, userAgent },
           current: id === caller.sessionId,
         }))
-      }),
+      }, query),
   }),
   operation({
     id: 'endSession',

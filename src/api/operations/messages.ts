@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox'
 import { listEdits } from '../../projections/queries/audit-trail.js'
 import { getMessage, getThread, listMessages, listPins, listReceipts } from '../../projections/queries/messages.js'
 import { Edit, Message, Receipt } from '../../projections/queries/shapes.js'
-import { answer, answerWhole } from '../answers.js'
+import { answer, answerPage } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
-import { Id, listOf, MessageParams, RoomParams } from '../schemas.js'
+import { Id, listOf, MessageParams, RoomParams, pageQuery } from '../schemas.js'
 import type { Services } from '../services.js'
 
 const TAG = 'Messages'
@@ -36,7 +36,7 @@ type SeqQuery = { readonly limit: number; readonly before?: number; readonly aft
 const onlyOne = ({ before, after, around }: SeqQuery) =>
   [before, after, around].filter((seq) => seq !== undefined).length > 1
     ? refuse('invalid', 'Only one of before, after and around can be given.', [
-        { path: '/before', message: 'must be the only one' },
+        { path: '/query/before', message: 'must be the only one' },
       ])
     : null
 
@@ -86,9 +86,11 @@ export const messageOperations = (services: Services): readonly Operation[] => [
     access: 'user',
     idempotency: 'none',
     params: RoomParams,
+    query: Type.Object(pageQuery),
     responses: { 200: listOf(Message) },
     problems: ['forbidden', 'not_found'],
-    run: ({ params }, { caller }) => answerWhole(() => listPins(services.queries, params.roomId, caller.userId)),
+    run: ({ params, query }, { caller }) =>
+      answerPage(() => listPins(services.queries, params.roomId, caller.userId), query),
   }),
   operation({
     id: 'getMessage',
@@ -114,10 +116,11 @@ export const messageOperations = (services: Services): readonly Operation[] => [
     access: 'user',
     idempotency: 'none',
     params: MessageParams,
+    query: Type.Object(pageQuery),
     responses: { 200: listOf(Edit) },
     problems: ['forbidden', 'not_found'],
-    run: ({ params }, { caller }) =>
-      answerWhole(() => listEdits(services.queries, services.store, params.messageId, caller.userId)),
+    run: ({ params, query }, { caller }) =>
+      answerPage(() => listEdits(services.queries, services.store, params.messageId, caller.userId), query),
   }),
   operation({
     id: 'listReads',
@@ -129,8 +132,10 @@ export const messageOperations = (services: Services): readonly Operation[] => [
     access: 'user',
     idempotency: 'none',
     params: MessageParams,
+    query: Type.Object(pageQuery),
     responses: { 200: listOf(Receipt) },
     problems: ['forbidden', 'not_found'],
-    run: ({ params }, { caller }) => answerWhole(() => listReceipts(services.queries, params.messageId, caller.userId)),
+    run: ({ params, query }, { caller }) =>
+      answerPage(() => listReceipts(services.queries, params.messageId, caller.userId), query),
   }),
 ]

@@ -51,8 +51,14 @@ const shapes = {
   RoomArchived: event({ roomId: Id }),
   RoomRestored: event({ roomId: Id }),
   OwnershipTransferred: event({ fromUserId: Id, toUserId: Id }),
-  /** `seq`: the room's last message at that moment; what is unread counts from there. */
-  MemberJoined: event({ userId: Id, role: MemberRole, seq: Type.Integer(), inviteId: Type.Optional(Id) }),
+  /** `seq`: the room's last message at that moment; what is unread counts from there. `mutedUntil`: a mute that leaving did not shed. */
+  MemberJoined: event({
+    userId: Id,
+    role: MemberRole,
+    seq: Type.Integer(),
+    inviteId: Type.Optional(Id),
+    mutedUntil: Type.Optional(Instant),
+  }),
   MemberLeft: event({ userId: Id }),
   MemberRemoved: event({ userId: Id, role: MemberRole }),
   MemberBanned: event({ userId: Id, reason: Type.Optional(Sealed) }),

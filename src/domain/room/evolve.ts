@@ -29,8 +29,8 @@ const folds: Folds = {
   RoomArchived: (state) => ({ ...state, phase: 'archived' }),
   RoomRestored: (state) => ({ ...state, phase: 'open' }),
   OwnershipTransferred: (state, { data }) => transferred(state, data),
-  MemberJoined: (state, { data: { userId, role, seq } }) =>
-    seat(state, userId, { role, joinSeq: seq, mutedUntil: null }),
+  MemberJoined: (state, { data: { userId, role, seq, mutedUntil = null } }) =>
+    seat(state, userId, { role, joinSeq: seq, mutedUntil }),
   MemberLeft: (state, { data }) => unseat(state, data.userId),
   MemberRemoved: (state, { data }) => unseat(state, data.userId),
   MemberBanned: (state, { data }) => ({ ...state, bans: state.bans.set(data.userId, true) }),
@@ -97,13 +97,20 @@ function transferred(state: RoomState, { fromUserId, toUserId }: RoomEventData<'
 
 function seat(state: RoomState, userId: string, membership: Membership): RoomState {
   const added = state.members.has(userId) || membership.role === 'ai' ? 0 : 1
-  return { ...state, members: state.members.set(userId, membership), people: state.people + added }
+  return {
+    ...state,
+    members: state.members.set(userId, membership),
+    mutes: state.mutes.delete(userId),
+    people: state.people + added,
+  }
 }
 
 function unseat(state: RoomState, userId: string): RoomState {
   const left = state.members.get(userId)
   if (left === undefined) return state
-  return { ...state, members: state.members.delete(userId), people: state.people - (left.role === 'ai' ? 0 : 1) }
+  const mutes = left.mutedUntil === null ? state.mutes : state.mutes.set(userId, left.mutedUntil)
+  const people = state.people - (left.role === 'ai' ? 0 : 1)
+  return { ...state, members: state.members.delete(userId), people, mutes }
 }
 
 function change(state: RoomState, userId: string, changes: Partial<Membership>): RoomState {

@@ -44,7 +44,7 @@ export function answerInvite({ actorId, at, data }: AnswerInvite, state: RoomSta
   if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
   if (invite === undefined || invite.expiresAt <= at)
     return reject('invite_closed', 'This invite is not open any more.')
-  if (data.answer === 'accept') return admit(state, actorId, data.inviteId)
+  if (data.answer === 'accept') return admit(state, actorId, at, data.inviteId)
   return accept({ type: 'InviteDeclined', data: { inviteId: data.inviteId, inviteeId: actorId } })
 }
 

@@ -24,16 +24,21 @@ export function joinRoom({ actorId, at, data }: JoinRoom, state: RoomState): Dec
   const isOpen = state.type === 'public' || (state.type === 'admin' && data.isAdmin)
   if (!isOpen && invite === undefined) return reject('forbidden', 'This room can be joined by invitation only.')
   if (state.phase === 'archived') return reject('room_archived', 'This room is archived.')
-  return admit(state, actorId, invite)
+  return admit(state, actorId, at, invite)
 }
 
-/** Seats a person if there is room, accepting the invite that brought them. */
-export function admit(state: RoomState, userId: string, inviteId: string | undefined): Decision<RoomEvent> {
+/** Seats a person if there is room, accepting the invite that brought them. A mute that still runs comes back with them. */
+export function admit(state: RoomState, userId: string, at: string, inviteId: string | undefined): Decision<RoomEvent> {
   if (state.people >= state.settings.maxMembers)
     return reject('room_full', `The room has its ${state.settings.maxMembers} members.`)
+  const mutedUntil = state.mutes.get(userId)
   const joined: RoomEvent = {
     type: 'MemberJoined',
-    data: { userId, role: 'member', seq: state.lastSeq, ...(inviteId !== undefined && { inviteId }) },
+    data: {
+      ...{ userId, role: 'member', seq: state.lastSeq },
+      ...(inviteId !== undefined && { inviteId }),
+      ...(mutedUntil !== undefined && mutedUntil > at && { mutedUntil }),
+    },
   }
   if (inviteId === undefined) return accept(joined)
   return accept<RoomEvent>({ type: 'InviteAccepted', data: { inviteId, inviteeId: userId } }, joined)

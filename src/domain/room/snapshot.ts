@@ -8,14 +8,16 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
   ...state,
   members: [...state.members.entries()],
   bans: [...state.bans.entries()],
+  mutes: [...state.mutes.entries()],
   invites: [...state.invites.entries()],
   edits: encodeWindow(state.edits),
   reactions: encodeWindow(state.reactions),
 })
 
-type Encoded = Omit<RoomState, 'members' | 'bans' | 'invites' | 'edits' | 'reactions'> & {
+type Encoded = Omit<RoomState, 'members' | 'bans' | 'mutes' | 'invites' | 'edits' | 'reactions'> & {
   members: [string, Membership][]
   bans: [string, true][]
+  mutes: [string, string][]
   invites: [string, PendingInvite][]
   edits: JsonValue
   reactions: JsonValue
@@ -28,6 +30,7 @@ export function decodeRoom(json: JsonValue): RoomState {
     ...encoded,
     members: PersistentMap.of(encoded.members),
     bans: PersistentMap.of(encoded.bans),
+    mutes: PersistentMap.of(encoded.mutes),
     invites: PersistentMap.of(encoded.invites),
     edits: decodeWindow(encoded.edits),
     reactions: decodeWindow(encoded.reactions),

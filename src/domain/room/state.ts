@@ -25,6 +25,8 @@ export type RoomState = {
   /** Members that count against `maxMembers`: all but AI members. */
   readonly people: number
   readonly bans: PersistentMap<true>
+  /** Who left while muted → until when: leaving and coming back sheds no mute. */
+  readonly mutes: PersistentMap<string>
   /** Open invites by id. */
   readonly invites: PersistentMap<PendingInvite>
   /** Ids of the pinned messages in the order of pinning. */
@@ -52,6 +54,7 @@ export const absentRoom: RoomState = {
   members: PersistentMap.empty(),
   people: 0,
   bans: PersistentMap.empty(),
+  mutes: PersistentMap.empty(),
   invites: PersistentMap.empty(),
   pins: [],
   deleted: [],

@@ -58,7 +58,7 @@ function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId:
     case 'RoomCreated':
       return joined(recorded, userId, event.data.members.find((m) => m.userId === userId)?.role ?? 'member', 0)
     case 'MemberJoined':
-      return joined(recorded, userId, event.data.role, event.data.seq)
+      return { ...joined(recorded, userId, event.data.role, event.data.seq), mutedUntil: event.data.mutedUntil ?? null }
     case 'MemberLeft':
     case 'MemberRemoved':
       return null

@@ -50,7 +50,7 @@ async function present(
   )
   const shown = visible.map(({ id, body }, i) => ({
     id,
-    body: now[i]?.body.deleted === true ? { ...body, body: null } : body,
+    body: now[i]?.body.deleted === true ? { ...body, body: null, reactions: {} } : body,
   }))
   return presentMessages(context, shown, callerId)
 }

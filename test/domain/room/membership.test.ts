@@ -227,6 +227,21 @@ describe('muting', () => {
       .thenOnce(muted(null))
   })
 
+  it('is not shed by leaving and coming back while it lasts', () => {
+    const gone = (until: string) => [
+      created({ type: 'public' }),
+      joined('bob'),
+      fact('MemberMuted', { userId: 'bob', until }),
+      fact('MemberLeft', { userId: 'bob' }),
+    ]
+    given(...gone(LATER))
+      .when(join('bob'))
+      .then(fact('MemberJoined', { userId: 'bob', role: 'member', seq: 0, mutedUntil: LATER }))
+    given(...gone(BEFORE))
+      .when(join('bob'))
+      .then(joined('bob'))
+  })
+
   it('goes together with a role', () => {
     given(...staffed)
       .when(by('admin')('ChangeMember', { userId: 'member', role: 'moderator', mutedUntil: LATER }))
