@@ -25,6 +25,13 @@ module.exports = {
       to: { path: '^(src/(reactions|api)|infra)' },
     },
     {
+      name: 'reactions-only-issue-commands',
+      comment: 'A reaction turns what happened into commands; it neither reads what queries read nor knows who asks.',
+      severity: 'error',
+      from: { path: '^src/reactions' },
+      to: { path: '^(src/(projections|api)|infra)' },
+    },
+    {
       name: 'sources-know-no-engine',
       comment: 'Adapters depend on ports, never the other way round.',
       severity: 'error',

@@ -4,11 +4,12 @@ import { finishRegistration, passwordHashOf, register } from '../../commands/acc
 import { DisplayName, newProfile, Username } from '../../domain/user/schema.js'
 import { Instant } from '../../domain/room/schema.js'
 import { Overloaded, passwordProblem } from '../auth/passwords.js'
+import { finishWelcome, welcome } from '../../reactions/welcome.js'
 import { answerPage, causeOf, done, refused } from '../answers.js'
 import { operation, type Operation, type Outcome, refuse } from '../operation.js'
 import { body, Id, listOf, pageQuery } from '../schemas.js'
 import type { Services } from '../services.js'
-import { finishWelcome, LoggedIn, logIn, recordLogout, tokens, welcome } from './logging-in.js'
+import { LoggedIn, logIn, recordLogout, tokens } from './logging-in.js'
 
 const TAG = 'Accounts'
 const Password = Type.String({ minLength: 10, maxLength: 200, description: '10 to 200 characters' })

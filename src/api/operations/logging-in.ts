@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox'
 import type { Cause } from '../../commands/command.js'
-import { command } from '../../commands/room-commands.js'
 import { User } from '../../projections/queries/shapes.js'
 import { ACCESS_TOKEN_SECONDS } from '../auth/access-tokens.js'
 import type { Session } from '../auth/session-store.js'
@@ -18,23 +17,6 @@ export const LoggedIn = Type.Object(
   },
   { $id: 'LoggedIn', additionalProperties: false },
 )
-
-/** Revision of `UserRegistered`; a log-in, which registering ends with, comes after it. */
-const REGISTERED = 0
-
-/** Everyone joins the welcome room on registering; who no longer fits is registered without it. */
-export async function welcome(services: Services, userId: string, { correlationId }: Cause): Promise<void> {
-  const { welcomeRoomId } = services.settings
-  if (welcomeRoomId === null) return
-  const cause = { commandId: `welcome-${userId}`, correlationId }
-  await command(services.rooms, welcomeRoomId, 'JoinRoom', userId, { isAdmin: false }, cause)
-}
-
-/** Who has never been logged in was registered by a process that died before the welcome. */
-export async function finishWelcome(services: Services, userId: string, cause: Cause): Promise<void> {
-  const { revision } = await services.users.of(userId).current()
-  if (revision === REGISTERED) await welcome(services, userId, cause)
-}
 
 /** Starts a session, and records that it began. */
 export async function logIn(
