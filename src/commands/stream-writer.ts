@@ -36,6 +36,9 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private waiting: Waiting<C>[] = []
   private running = false
   private failures = 0
+  private lastTaken = 0
+  /** Tells those whose commands are durable. */
+  private unanswered: (() => void) | undefined
   private readonly decider: BatchDecider<S, C, E>
 
   constructor(
@@ -71,8 +74,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     this.running = true
     while (this.waiting.length > 0) {
       // What else this turn of the event loop brings goes into the same append.
-      await new Promise(setImmediate)
-      const taken = this.waiting.splice(0, MOST_EVENTS)
+      if (this.unanswered === undefined) await new Promise(setImmediate)
+      const taken = this.waiting.splice(0, this.share())
       try {
         await this.process(taken)
       } catch (error) {
@@ -81,8 +84,21 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.failures += 1
         for (const { reject } of taken) reject(error)
       }
+      if (this.waiting.length === 0) this.answer()
     }
     this.running = false
+  }
+
+  /** Half of those who wait or are about to be answered: while one half is being made durable, the other is received and answered. */
+  private share(): number {
+    const share = Math.min(Math.ceil((this.waiting.length + this.lastTaken) / 2), MOST_EVENTS)
+    this.lastTaken = Math.min(share, this.waiting.length)
+    return share
+  }
+
+  private answer(): void {
+    this.unanswered?.()
+    this.unanswered = undefined
   }
 
   private async process(taken: readonly Waiting<C>[]): Promise<void> {
@@ -90,7 +106,11 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const before = this.aggregate ?? (await this.load())
       const batch = this.decider.decideAll(taken, before, keys)
-      const result = await this.append(before.revision, batch.events, before.position)
+      const appending = this.append(before.revision, batch.events, before.position)
+      // Answering takes time, in which the next append could already be on its way: it goes first.
+      if (this.unanswered !== undefined) setImmediate(this.unanswered)
+      this.unanswered = undefined
+      const result = await appending
       if (result.appended) {
         this.settle(batch, before.revision, result.position)
         this.waiting.unshift(...batch.postponed)
@@ -119,7 +139,9 @@ export class StreamWriter<S, C, E extends DomainEvent> {
 
   private settle(batch: Batch<S, C>, before: number, position: Position): void {
     this.aggregate = { ...batch.aggregate, position }
-    for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
+    this.unanswered = () => {
+      for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
+    }
     const last = batch.events.at(-1)
     if (last !== undefined)
       this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
