@@ -143,9 +143,17 @@ export class StreamWriter<S, C, E extends DomainEvent> {
       for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
     }
     const last = batch.events.at(-1)
-    if (last !== undefined)
-      this.ports.onAppended?.(this.stream, before + batch.events.length, last.metadata.hash, position)
+    if (last !== undefined) this.tell(before + batch.events.length, last.metadata.hash, position)
     if (this.aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(this.aggregate)
+  }
+
+  /** The events are durable whatever a listener makes of it: one that throws must not make the answer a failure. */
+  private tell(revision: number, hash: string, position: Position): void {
+    try {
+      this.ports.onAppended?.(this.stream, revision, hash, position)
+    } catch {
+      // What it was told it can read in the log.
+    }
   }
 
   /** In the background: a snapshot that is lost costs time, never truth. */
