@@ -26,7 +26,7 @@ const MOST_ATTEMPTS = 50
 const PAGE = 500
 
 /**
- * The one writer of a stream in this process. Its state is cached; commands wait in order; everything that waits is decided at once
+ * The one writer of a stream in this process. Its state is cached; commands wait in order; half of what waits is decided at once
  * and appended as one batch with the exact expected revision (group commit). When another process wrote in between, the tail is read and
  * everything is decided again. Nobody is answered before the batch is durable.
  */
