@@ -22,11 +22,13 @@ export type WriterPorts = {
 /** Commands that may wait for one stream; then callers are told to come back. */
 const MOST_WAITING = 2_000
 /** Times that a batch is decided again because others wrote; the pauses in between make some 0.4 s, 0.8 s at most. */
+/** Milliseconds above which an append is slow: a cloud disk's fsync, not a local one's. */
+const SLOW_MS = 4
 const MOST_ATTEMPTS = 50
 const PAGE = 500
 
 /**
- * The one writer of a stream in this process. Its state is cached; commands wait in order; half of what waits is decided at once
+ * The one writer of a stream in this process. Its state is cached; commands wait in order; what waits is decided at once
  * and appended as one batch with the exact expected revision (group commit). When another process wrote in between, the tail is read and
  * everything is decided again. Nobody is answered before the batch is durable.
  */
@@ -37,6 +39,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private running = false
   private failures = 0
   private lastTaken = 0
+  /** The latest append took long: the disk is worth working beside. */
+  private isSlow = false
   /** Tells those whose commands are durable. */
   private unanswered: (() => void) | undefined
   private readonly decider: BatchDecider<S, C, E>
@@ -84,13 +88,17 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.failures += 1
         for (const { reject } of taken) reject(error)
       }
-      if (this.waiting.length === 0) this.answer()
+      if (!this.isSlow || this.waiting.length === 0) this.answer()
     }
     this.running = false
   }
 
-  /** Half of those who wait or are about to be answered: while one half is being made durable, the other is received and answered. */
+  /**
+   * All who wait. On a slow disk half of those who wait or are about to be answered: while one half is being made durable, the other is
+   * received and answered. (On a fast one that would only mean more, smaller appends.)
+   */
   private share(): number {
+    if (!this.isSlow) return MOST_EVENTS
     const share = Math.min(Math.ceil((this.waiting.length + this.lastTaken) / 2), MOST_EVENTS)
     this.lastTaken = Math.min(share, this.waiting.length)
     return share
@@ -110,7 +118,9 @@ export class StreamWriter<S, C, E extends DomainEvent> {
       // Answering takes time, in which the next append could already be on its way: it goes first.
       if (this.unanswered !== undefined) setImmediate(this.unanswered)
       this.unanswered = undefined
+      const started = performance.now()
       const result = await appending
+      this.isSlow = performance.now() - started > SLOW_MS
       if (result.appended) {
         this.settle(batch, before.revision, result.position)
         this.waiting.unshift(...batch.postponed)
