@@ -44,10 +44,11 @@ export class CrashClient {
     private readonly roomId: string,
   ) {}
 
-  /** Acts at random until told to stop; then finishes what it has begun. */
+  /** Does every kind of thing once, however slow the machine; then acts at random until told to stop, and finishes what it has begun. */
   async actUntil(signal: AbortSignal): Promise<void> {
     const rarely = [this.createRoom, this.invite, this.openDirect, this.register]
     const often = [this.post, this.post, this.post, this.edit, this.remove, this.react, this.markRead, this.comeAndGo]
+    for (const action of [this.post, this.react, this.markRead, ...rarely]) await action.call(this)
     while (!signal.aborted) await pick<Action>(randomInt(12) === 0 ? rarely : often).call(this)
   }
 
