@@ -31,6 +31,16 @@ export function commitCalls(
   )
 }
 
+/** Carries out a call that only reads. @throws StoreUnavailable */
+export function readNow(operations: KeysOperations, { method, args }: KeysCall): unknown {
+  const byName: Readonly<Record<KeysMethod, Operation>> = operations as never
+  try {
+    return byName[method](...args)
+  } catch (error) {
+    throw failure(error)
+  }
+}
+
 /** Only those who need the log emptied fail when it cannot be; the others' writes are durable. */
 function emptyLog(
   operations: KeysOperations,

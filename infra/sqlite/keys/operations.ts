@@ -10,7 +10,7 @@ export type KeysMethod = keyof KeysOperations
 /** What the thread can be asked: everything but opening goes by name, to wait for its transaction. */
 export type KeysThread = {
   open(path: string): void
-  perform(method: KeysMethod, args: readonly unknown[]): Promise<unknown>
+  perform(method: KeysMethod, args: readonly unknown[]): unknown
 }
 
 /** Prepares all statements once. */
@@ -21,3 +21,15 @@ export function keysOperations(db: Connection) {
 
 /** Bytes of a key live on in the write-ahead log until it is emptied, which cannot be done inside a transaction. */
 export const mustEmptyLog = (method: KeysMethod): boolean => method === 'destroyKey' || method === 'rewrapKeys'
+
+const READS: ReadonlySet<KeysMethod> = new Set<KeysMethod>([
+  'keyOfSubject',
+  'keyById',
+  'listKeys',
+  'head',
+  'findSession',
+  'listSessions',
+])
+
+/** What only reads waits for no transaction, and does not fail with the writes of a full disk. */
+export const onlyReads = (method: KeysMethod): boolean => READS.has(method)

@@ -1,14 +1,18 @@
 // The thread that has keys.db. Every commit waits for the disk: here it makes nobody else wait.
 import { CommitQueue } from '../group-commit.js'
 import { serve } from '../serve.js'
-import { commitCalls, type KeysCall } from './group-commit.js'
-import { keysOperations, type KeysMethod, type KeysThread } from './operations.js'
+import { commitCalls, type KeysCall, readNow } from './group-commit.js'
+import { type KeysMethod, type KeysOperations, keysOperations, type KeysThread, onlyReads } from './operations.js'
 import { openKeysDatabase } from './schema.js'
 
 /** Calls in one transaction at most: longer ones would hold up the first for no gain. */
 const MAX_TOGETHER = 256
 
-type Opened = { readonly queue: CommitQueue<KeysCall, unknown>; readonly close: () => void }
+type Opened = {
+  readonly operations: KeysOperations
+  readonly queue: CommitQueue<KeysCall, unknown>
+  readonly close: () => void
+}
 
 let opened: Opened | undefined
 
@@ -19,12 +23,13 @@ function open(path: string): void {
     commit: (calls) => commitCalls(db, operations, calls),
     maxWeight: MAX_TOGETHER,
   })
-  opened = { queue, close: () => void db.close() }
+  opened = { operations, queue, close: () => void db.close() }
 }
 
-function perform(method: KeysMethod, args: readonly unknown[]): Promise<unknown> {
+function perform(method: KeysMethod, args: readonly unknown[]): unknown {
   if (opened === undefined) throw new Error('keys.db is not open')
-  return opened.queue.add({ method, args })
+  const call = { method, args }
+  return onlyReads(method) ? readNow(opened.operations, call) : opened.queue.add(call)
 }
 
 serve<KeysThread>({ open, perform }, () => {
