@@ -35,7 +35,7 @@ export const newAggregate = <S>(initialState: S): Aggregate<S> => ({
   commands: emptyWindow(),
 })
 
-/** Folds an event as it was decided just now, still unsealed; its position is not known before it is durable. */
+/** Folds one event, sealed as it is stored. Of one that was decided just now the position is not known before it is durable. */
 export function evolve<S, C, E extends DomainEvent>(
   type: AggregateType<S, C, E>,
   aggregate: Aggregate<S>,

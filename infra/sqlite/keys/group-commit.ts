@@ -8,6 +8,11 @@ export type KeysCall = { readonly method: KeysMethod; readonly args: readonly un
 
 type Operation = (...args: readonly unknown[]) => unknown
 
+function carryOut(operations: KeysOperations, { method, args }: KeysCall): unknown {
+  const byName: Readonly<Record<KeysMethod, Operation>> = operations as never
+  return byName[method](...args)
+}
+
 function failure(error: unknown, mayHaveHappened = false): StoreUnavailable {
   const outcomeUnknown = mayHaveHappened || (error instanceof StoreUnavailable && error.outcomeUnknown)
   return new StoreUnavailable(`keys.db: ${describe(error)}`, outcomeUnknown, { cause: error })
@@ -22,8 +27,7 @@ export function commitCalls(
   operations: KeysOperations,
   calls: readonly KeysCall[],
 ): readonly unknown[] {
-  const byName: Readonly<Record<KeysMethod, Operation>> = operations as never
-  const results = together(calls, (some) => transact(db, () => some.map(({ method, args }) => byName[method](...args))))
+  const results = together(calls, (some) => transact(db, () => some.map((call) => carryOut(operations, call))))
   return emptyLog(
     operations,
     calls,
@@ -32,10 +36,9 @@ export function commitCalls(
 }
 
 /** Carries out a call that only reads. @throws StoreUnavailable */
-export function readNow(operations: KeysOperations, { method, args }: KeysCall): unknown {
-  const byName: Readonly<Record<KeysMethod, Operation>> = operations as never
+export function readNow(operations: KeysOperations, call: KeysCall): unknown {
   try {
-    return byName[method](...args)
+    return carryOut(operations, call)
   } catch (error) {
     throw failure(error)
   }
