@@ -102,28 +102,30 @@ export class Dispatcher {
 
   /** What follows from an event once everybody has been told. */
   private afterwards(room: LiveRoom, event: Fact<RoomEvent>): void {
-    const { typing } = this.world.ports
     switch (event.type) {
       case 'MessagePosted':
-        return typing.posted(room.id, event.data.senderId)
+        this.world.ports.typing.posted(room.id, event.data.senderId)
+        break
       case 'MemberJoined':
-        return this.enter(room, event.data.userId, event.revision)
+        this.enter(room, event.data.userId, event.revision)
+        break
       case 'MemberLeft':
       case 'MemberRemoved':
-        typing.left(room.id, event.data.userId)
-        return this.leave(room, event.data.userId)
+        this.leave(room, event.data.userId)
+        break
       case 'MemberRoleChanged':
-        return this.lookAnew(room, [event.data.userId])
+        this.lookAnew(room, [event.data.userId])
+        break
       case 'OwnershipTransferred':
-        return this.lookAnew(room, [event.data.fromUserId, event.data.toUserId])
+        this.lookAnew(room, [event.data.fromUserId, event.data.toUserId])
+        break
       case 'RoomUpdated':
-        return event.data.settings?.historyVisibility === undefined ? undefined : this.lookAnew(room, room.seats.keys())
-      default:
-        return undefined
+        if (event.data.settings?.historyVisibility !== undefined) this.lookAnew(room, room.seats.keys())
     }
   }
 
   private leave(room: LiveRoom, userId: string): void {
+    this.world.ports.typing.left(room.id, userId)
     room.seats.delete(userId)
     this.world.people.get(userId)?.seats.delete(room.id)
     this.world.rooms.closeIfEmpty(room.id)
@@ -156,7 +158,10 @@ export class Dispatcher {
   }
 
   private tellEntrance(person: LivePerson, device: Device, room: LiveRoom, seat: Seat, revision: number): void {
-    if (!device.hold(room.id)) return device.close('The room has changed while it was caught up with.')
+    if (!device.hold(room.id)) {
+      device.close('The room has changed while it was caught up with.')
+      return
+    }
     void device
       .inTurn(() => this.catchingUp.entered(person, device, room, seat, revision))
       .catch((error: unknown) => this.giveUp([device], error))

@@ -109,7 +109,7 @@ export class LiveFeed implements Feed {
     if (wanted.length === 0) return new Map()
     const membersOf = (roomId: string) => this.world.rooms.get(roomId)?.state.members ?? NOBODY
     const frames = await durableFrames(this.ports.frames, wanted, membersOf)
-    return new Map(wanted.map((event, i) => [event.id, frames[i] as DurableFrame]))
+    return new Map(frames.map((frame, i) => [wanted[i]?.id ?? '', frame]))
   }
 
   /** The room in which the event is news. */

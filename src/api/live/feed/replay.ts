@@ -67,14 +67,13 @@ async function framesFor(
     events.filter(({ type }) => type === 'MessageDeleted').map(({ data }) => textIn(data, 'messageId')),
   )
   const durable = await durableFrames(ports.frames, events, () => state.members, { deleted: gone })
-  return Promise.all(
-    durable.map((frame, i): Frame | Promise<Frame> => {
-      const event = events[i]
-      return event !== undefined && isOwnJoining(event, viewer)
-        ? entrance(ports, state.roomId, event)
-        : frame.for(viewer)
-    }),
-  )
+  const shown: Frame[] = []
+  for (const [i, event] of events.entries()) {
+    const frame = durable[i]?.for(viewer)
+    if (isOwnJoining(event, viewer)) shown.push(await entrance(ports, state.roomId, event))
+    else if (frame !== undefined) shown.push(frame)
+  }
+  return shown
 }
 
 /** Who came in before the joining that counts is not told of it: in a `since_join` room that is hidden. */

@@ -120,10 +120,11 @@ export class Seat {
 
   /** Until a count is taken the old one goes on. */
   private add(unread: number, mentions: number): void {
-    for (const counts of this.counting === null ? [this] : [this, this.counting]) {
-      counts.unread += unread
-      counts.mentions += mentions
-    }
+    this.unread += unread
+    this.mentions += mentions
+    if (this.counting === null) return
+    this.counting.unread += unread
+    this.counting.mentions += mentions
   }
 
   private has({ userIds, everyone }: Mentions): number {
