@@ -7,7 +7,7 @@ import { openFields, textOrNull } from './fields.js'
 import { decodeCursor, encodeCursor, type Page, pageOf } from './pages.js'
 import { agentPresence, presencesFor, unknownPresence } from './presence.js'
 import { enter } from './room-access.js'
-import type { Ban, Member, Presence } from './shapes.js'
+import type { Ban, Member, Presence, Sender } from './shapes.js'
 
 /** The room's members in the order of their ids. */
 export async function listMembers(
@@ -74,20 +74,25 @@ async function describeMembers(
 ): Promise<readonly Member[]> {
   const senderOf = await context.directory.senders(found.map((member) => member.userId))
   const now = context.now().toISOString()
-  return found.map(({ userId, role, joinedAt, mutedUntil }) => {
-    const { username, displayName, kind } = senderOf(userId)
-    const muted = mutedUntil !== null && mutedUntil > now ? mutedUntil : null
-    return {
-      userId,
-      username,
-      displayName,
-      kind,
-      role,
-      joinedAt,
-      mutedUntil: muted,
-      presence: kind === 'ai' ? agentPresence(userId) : presenceOf(userId),
-    }
+  return found.map((member) => {
+    const { userId } = member
+    const sender = senderOf(userId)
+    return presentMember(member, sender, sender.kind === 'ai' ? agentPresence(userId) : presenceOf(userId), now)
   })
+}
+
+/**
+ * A member as the public contract shows them.
+ * @param at the moment of which it is told: a mute that ended before is none
+ */
+export function presentMember(
+  { userId, role, joinedAt, mutedUntil }: Pick<MemberDocument, 'userId' | 'role' | 'joinedAt' | 'mutedUntil'>,
+  { username, displayName, kind }: Sender,
+  presence: Presence,
+  at: string,
+): Member {
+  const muted = mutedUntil !== null && mutedUntil > at ? mutedUntil : null
+  return { userId, username, displayName, kind, role, joinedAt, mutedUntil: muted, presence }
 }
 
 /** Who is banned, the latest first; for moderators and up. */
