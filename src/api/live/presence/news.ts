@@ -8,7 +8,10 @@ import type { Whereabouts } from './whereabouts.js'
 
 /** Milliseconds between two frames of presence on one socket. */
 const PACE_MS = 1_000
-/** Rooms in which more people are connected push no presence: among n people n² words would be said. Their clients ask (`listMembers`). */
+/**
+ * Rooms in which more people are connected push no presence: among n people n² words would be said. Their clients ask (`listMembers`),
+ * and trust nothing that they heard while the room was smaller.
+ */
 export const MOST_CONNECTED = 200
 /** Presences in one frame; what is over comes with the next. */
 export const MOST_IN_FRAME = 100
@@ -20,6 +23,7 @@ const MOST_FOUND = 100_000
 type Round = {
   readonly hearers: Map<string, readonly string[]>
   readonly frames: Map<string, FrameBatch>
+  readonly seen: Map<string, Presence>
   found: number
 }
 
@@ -83,7 +87,7 @@ export class PresenceNews {
   }
 
   #round(): void {
-    const round: Round = { hearers: new Map(), frames: new Map(), found: 0 }
+    const round: Round = { hearers: new Map(), frames: new Map(), seen: new Map(), found: 0 }
     this.#collectChanges(round)
     this.#collectGreetings(round)
     for (const [viewer, people] of this.#debts.take(MOST_IN_FRAME, MOST_SENT))
@@ -137,14 +141,22 @@ export class PresenceNews {
   }
 
   /** Those with the same news, and the same right to see where people are, share one frame. */
-  #frame(viewer: string, people: readonly string[], { frames }: Round): FrameBatch {
-    const presences = people.map((person) => this.#seenBy(viewer, this.shown(person)))
+  #frame(viewer: string, people: readonly string[], { frames, seen }: Round): FrameBatch {
+    const presences = people.map((person) => this.#seenBy(viewer, this.#shownIn(seen, person)))
     const key = presences.map(({ userId, currentRoomId }) => `${userId} ${currentRoomId ?? ''}`).join()
     const shared = frames.get(key)
     if (shared !== undefined) return shared
     const frame = batchOf(new Frame('presence_update', { presences }))
     frames.set(key, frame)
     return frame
+  }
+
+  #shownIn(seen: Map<string, Presence>, person: string): Presence {
+    const known = seen.get(person)
+    if (known !== undefined) return known
+    const presence = this.shown(person)
+    seen.set(person, presence)
+    return presence
   }
 
   #seenBy(viewer: string, presence: Presence): Presence {
