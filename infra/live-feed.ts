@@ -19,12 +19,13 @@ export function composeFeed(
 ): LiveFeed {
   const { store, rooms, queries, auditor, head } = services
   const { models, opener, directory } = queries
+  const waiting = freshness(store.logId, models, head)
   return new LiveFeed({
     ...{ store, rooms, queries, head, listener, typing, log },
     history: { models, opener, store, auditor },
     frames: {
       ...{ opener, directory, presenceOf },
-      position: freshness(store.logId, models, head).token,
+      position: (position) => waiting.token(position),
       reached: (position) => models.waitFor(position, PATIENCE_MS),
     },
   })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { FeedScene, type Received, type RecordingConnection } from '../../support/feed-scene.js'
 
 const revisions = (frames: readonly Received[]) => frames.map(({ payload }) => payload['revision'])
@@ -10,14 +10,10 @@ const counts = (connection: RecordingConnection, roomId: string) =>
     .at(-1)?.payload
 const upTo = (last: number) => Array.from({ length: last + 1 }, (_, i) => i)
 
-describe('the live feed', () => {
-  let scene: FeedScene
-  let ada: string, bob: string, eve: string
-  beforeAll(async () => {
-    scene = await FeedScene.open()
-    ;[ada, bob, eve] = await Promise.all([scene.person('ada'), scene.person('bob'), scene.person('eve')])
-  })
+const scene = await FeedScene.open()
+const [ada, bob, eve] = [await scene.person('ada'), await scene.person('bob'), await scene.person('eve')]
 
+describe('the live feed', () => {
   it('says ready first, with the rooms where they are and what is unread in them', async () => {
     const roomId = await scene.room(ada, [bob])
     await scene.post(roomId, ada, 'hello @bob')

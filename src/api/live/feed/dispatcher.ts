@@ -69,7 +69,7 @@ export class Dispatcher {
     this.world.ports.typing.joined(room.id, userId)
     // Where the feed was not in the room yet, it may have opened it at a later revision.
     if (room.revision > revision) this.count(person, seat)
-    for (const device of person.devices) this.tellEntrance(person, device, room, seat, revision)
+    for (const device of person.devices) this.catchingUp.enter(person, device, room.id, revision)
   }
 
   /** Gives a member their seat; null for who is none. */
@@ -154,23 +154,7 @@ export class Dispatcher {
         tellUnread(person, seat)
         for (const device of person.devices) device.flush(null)
       },
-      (error: unknown) => this.giveUp(person.devices, error),
+      (error: unknown) => this.catchingUp.giveUp(person.devices, error),
     )
-  }
-
-  private tellEntrance(person: LivePerson, device: Device, room: LiveRoom, seat: Seat, revision: number): void {
-    if (!device.hold(room.id)) {
-      device.close('The room has changed while it was caught up with.')
-      return
-    }
-    void device
-      .inTurn(() => this.catchingUp.entered(person, device, room, seat, revision))
-      .catch((error: unknown) => this.giveUp([device], error))
-  }
-
-  /** What cannot be told in order is not told at all: the device comes back and catches up. */
-  private giveUp(devices: Iterable<Device>, error: unknown): void {
-    this.world.ports.log.warn({ err: error }, 'live feed: a device cannot be served')
-    for (const device of devices) device.close('The live feed cannot be served now.')
   }
 }

@@ -81,7 +81,6 @@ export class LiveFeed implements Feed {
       await this.openFor(rest)
       told += this.dispatch(rest, await this.framesOf(rest))
       this.dispatcher.flush()
-      this.world.progress.advance(batch[told - 1]?.position ?? this.position)
     }
   }
 
@@ -126,6 +125,8 @@ export class LiveFeed implements Feed {
       const frame = frames.get(event.id)
       // Its room was opened, or closed and is come into again, since this round began.
       if (room !== undefined ? frame === undefined : i > 0 && this.arrivals(event).length > 0) return i
+      // Whoever waits for it goes on only after the batch is on its way: nothing here pauses.
+      this.world.progress.advance(event.position)
       if (room !== undefined && frame !== undefined) this.dispatcher.room(room, event, frame)
       this.besides(event)
     }
