@@ -66,6 +66,7 @@ export class Dispatcher {
     if (person === undefined || room.seats.has(userId)) return
     const seat = this.seat(room, person)
     if (seat === null) return
+    this.world.ports.typing.joined(room.id, userId)
     // Where the feed was not in the room yet, it may have opened it at a later revision.
     if (room.revision > revision) this.count(person, seat)
     for (const device of person.devices) this.catchingUp.enter(person, device, room.id, revision)
