@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Instant } from '../../domain/room/schema.js'
 import { LiveProblem } from '../problem-schema.js'
+import { LIVE_LIMITS } from './limits.js'
 import { type ServerEvent, serverEvents } from './schemas.js'
 
 /** What is around the events: acknowledgements, `sync`, `authenticate`, and the envelopes of the plain WebSocket. */
@@ -8,14 +9,11 @@ import { type ServerEvent, serverEvents } from './schemas.js'
 const closed = { additionalProperties: false } as const
 const events: Readonly<Record<string, ServerEvent>> = serverEvents
 
-/** Rooms that one `sync` may name. */
-export const SYNC_ROOMS = 1_000
-
 const byRoom = <T extends TSchema>(value: T) =>
   Type.Unsafe<Readonly<Record<string, Static<T>>>>({
     type: 'object',
     propertyNames: { type: 'string', minLength: 1, maxLength: 200 },
-    maxProperties: SYNC_ROOMS,
+    maxProperties: LIVE_LIMITS.syncRooms,
     additionalProperties: value,
   })
 
@@ -34,7 +32,7 @@ const SyncEvent = Type.Union(
 const Recovered = Type.Object(
   {
     recovered: Type.Literal(true),
-    events: Type.Array(SyncEvent, { maxItems: 1_000 }),
+    events: Type.Array(SyncEvent, { maxItems: LIVE_LIMITS.syncEventsPerRoom }),
     revision: Type.Integer({ minimum: -1, description: 'Of the last of `events`, or the one asked from' }),
   },
   { $id: 'Recovered', ...closed },

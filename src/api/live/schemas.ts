@@ -2,6 +2,7 @@ import { type Static, type TObject, type TProperties, Type } from '@sinclair/typ
 import { HistoryVisibility, Id, Instant, InvitePolicy, nullable } from '../../domain/room/schema.js'
 import { Invite, Member, Message, Presence, Room } from '../../projections/queries/shapes.js'
 import { LiveProblem } from '../problem-schema.js'
+import { LIVE_LIMITS } from './limits.js'
 
 /** What the live feed sends: the events of the public contract. Closed, so that tests notice a field that leaks. */
 
@@ -148,7 +149,7 @@ export const serverEvents = {
     done: Type.Boolean(),
   }),
   presence_update: passing('PresenceUpdate', 'People who share a room with me: how they are now', {
-    presences: Type.Array(Presence, { minItems: 1, maxItems: 100 }),
+    presences: Type.Array(Presence, { minItems: 1, maxItems: LIVE_LIMITS.presencesPerFrame }),
   }),
   problem: {
     summary: 'A refusal that no acknowledgement can carry; also the reason before the server hangs up',
