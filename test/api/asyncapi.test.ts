@@ -45,7 +45,7 @@ describe('the AsyncAPI document', () => {
 
   it('is valid AsyncAPI 3', () => {
     // 0 is an error, 1 a warning; the rest is advice.
-    const serious = diagnostics.filter(({ severity }) => Number(severity) <= 1)
+    const serious = diagnostics.filter(({ severity }) => (severity as number) <= 1)
     expect(serious.map(({ message, path }) => `${path.join('/')}: ${message}`)).toEqual([])
   })
 
