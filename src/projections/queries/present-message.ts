@@ -23,7 +23,11 @@ export async function presentMessages(
     context.directory.senders(found.map(({ body }) => body.senderId)),
     membersWhereNeeded(context, found),
   ])
-  return found.map((message, i) => present(message, bodies[i] ?? null, senderOf, everyoneIn, callerId))
+  return found.map((message, i) => {
+    const { senderId, roomId } = message.body
+    const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
+    return presentMessage(message, bodies[i] ?? null, senderOf(senderId), mentions, callerId)
+  })
 }
 
 /** One message whose text is at hand: the one just posted. */
@@ -37,21 +41,28 @@ export async function presentPosted(
     context.directory.senders([message.body.senderId]),
     membersWhereNeeded(context, [message]),
   ])
-  return present(message, text, senderOf, everyoneIn, callerId)
+  const { senderId, roomId } = message.body
+  const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
+  return presentMessage(message, text, senderOf(senderId), mentions, callerId)
 }
 
-function present(
+/**
+ * A message as one caller sees it, with all that its document only points at.
+ * @param text its body in the clear; null when it can be read no more
+ * @param mentions see `mentionedIn`
+ */
+export function presentMessage(
   { id, body }: FoundMessage,
   text: JsonValue,
-  senderOf: (id: string) => Sender,
-  everyoneIn: ReadonlyMap<string, readonly MemberDocument[]>,
+  sender: Sender,
+  mentions: string[],
   callerId: string,
 ): Message {
   const { content, metadata, clientId } = (text ?? {}) as JsonObject
   const { roomId, seq, revision, type, replyTo, threadId, replyCount, createdAt, editedAt, deleted } = body
   return {
     ...{ id, roomId, seq, revision, type },
-    sender: senderOf(body.senderId),
+    sender,
     content: textOr(content, ''),
     metadata: (metadata ?? {}) as JsonObject,
     ...{ replyTo, threadId, replyCount },
@@ -61,18 +72,25 @@ function present(
       count: userIds.length,
       userIds: userIds.slice(0, SHOWN_REACTIONS),
     })),
-    mentions: mentioned(body, everyoneIn.get(roomId) ?? []),
+    mentions,
     pinned: body.pinnedAt !== null,
     ...{ createdAt, editedAt, deleted },
     ...(typeof clientId === 'string' && body.senderId === callerId && { clientId }),
   }
 }
 
-/** `@room` means every member who was there then and still is. */
-function mentioned({ mentions, seq }: MessageDocument, everyone: readonly MemberDocument[]): string[] {
+/**
+ * Ids of those whom a message mentions. `@room` means every member who was there then and still is.
+ * @param everyone the room's members; looked at only for `@room`
+ */
+export function mentionedIn(
+  { mentions, seq }: Pick<MessageDocument, 'mentions' | 'seq'>,
+  everyone: Iterable<Pick<MemberDocument, 'userId' | 'joinSeq'>>,
+): string[] {
   if (!mentions.everyone) return [...mentions.userIds]
-  const there = everyone.filter((member) => member.joinSeq < seq).map((member) => member.userId)
-  return [...new Set([...mentions.userIds, ...there])]
+  const all = new Set(mentions.userIds)
+  for (const { userId, joinSeq } of everyone) if (joinSeq < seq) all.add(userId)
+  return [...all]
 }
 
 async function membersWhereNeeded(
