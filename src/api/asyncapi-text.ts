@@ -6,7 +6,8 @@ Commands are the operations of the OpenAPI document (\`/openapi.json\`): the sam
 
 ## Connecting
 Socket.IO: the handshake's \`auth\` is \`{token}\`, an access token; a bad one is refused with \`connect_error\`, whose \`data\` is the problem.
-Plain WebSocket: the token comes as the second sub-protocol (\`parley, <token>\`; the server picks \`parley\`), or in a first frame \`{"event": "authenticate", "payload": {"token": …}}\`, or as \`/ws?token=…\`, where proxies may log it. A bad one gets \`problem\` and close code 4401.
+Plain WebSocket: the token comes as the second sub-protocol (\`parley, <token>\`; the server picks \`parley\`), in the header Authorization, in a first frame \`{"event": "authenticate", "payload": {"token": …}}\`, or as \`/ws?token=…\`, where proxies may log it. A bad one gets \`problem\` and close code 4401.
+Web pages of other hosts have to be among the allowed origins (\`ALLOWED_ORIGINS\`), or the handshake answers 403.
 The first event is \`ready\`: all rooms, how far each is, and the counts.
 
 ## Tokens
@@ -33,7 +34,7 @@ The payload is the path parameters and the body of the operation together. \`sen
 The commands of one connection are begun in the order in which they came.
 
 ## Unread counts
-\`ready\` and \`unread_update\` are absolute. On \`message_received\` clients add one themselves, unless the message is their own or a system message; the mention count likewise when \`mentions\` names them. \`unread_update\` comes when my marker moves, or when something else than a new message changes the count. Events from \`sync\` at or below the revision in \`ready\` are already counted.
+\`ready\` and \`unread_update\` are absolute. On \`message_received\` clients add one themselves, unless the message is their own or a system message; the mention count likewise when \`mentions\` names them. \`unread_update\` comes when my marker moves, or when something else than a new message changes the count. What a \`sync\` answer brings is not counted: where something was missed, \`unread_update\` follows it.
 
 ## Typing, presence, receipts
 \`typing_start\` holds for 5 s and is to be renewed while typing goes on; posting ends it. One's own typing is never echoed.
@@ -43,5 +44,5 @@ A receipt is a marker: everything up to \`seq\` is delivered, or read. \`message
 ## Limits
 ${limitsTable()}
 ## Closing
-Before the server hangs up for a reason it sends \`problem\`. A server that shuts down just closes: connect again. Close codes of the plain WebSocket: 1001 shutting down, 1009 frame too large, 4401 not, or no longer, authenticated; others as WebSocket has them.
+Before the server hangs up for a reason it sends \`problem\`. A server that shuts down just closes: connect again. Close codes of the plain WebSocket: 4000 + the status of the problem (4401 not, or no longer, authenticated; 4408 too slow; 4429 too much; 4503 unavailable), 1001 shutting down, 1009 frame too large.
 Back off with jitter before connecting again, and never resend a command but with the same \`clientId\` or \`idempotencyKey\`.`

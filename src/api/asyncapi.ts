@@ -1,7 +1,15 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox'
 import { SECURITY, SERVERS } from './asyncapi-servers.js'
 import { FEED_DESCRIPTION } from './asyncapi-text.js'
-import { AuthenticateData, AuthenticatePayload, doneWith, RefusedAck, SyncData, SyncPayload } from './live/envelopes.js'
+import {
+  AuthenticateData,
+  AuthenticatePayload,
+  doneWith,
+  EnvelopeId,
+  RefusedAck,
+  SyncData,
+  SyncPayload,
+} from './live/envelopes.js'
 import { type ServerEvent, serverEvents } from './live/schemas.js'
 import { ComponentSchemas, type JsonSchema } from './openapi-schemas.js'
 import type { Operation } from './operation.js'
@@ -37,7 +45,6 @@ type Protocol = {
 }
 
 const closedObject = { additionalProperties: false } as const
-const CorrelationId = Type.Union([Type.String({ maxLength: 200 }), Type.Integer()])
 const PROTOCOLS: readonly Protocol[] = [
   {
     channel: 'socketIo',
@@ -52,9 +59,9 @@ const PROTOCOLS: readonly Protocol[] = [
     address: '/ws',
     title: 'Plain WebSocket: text frames of JSON, {event, payload, id?}',
     command: (event, payload) =>
-      Type.Object({ event: Type.Literal(event), payload, id: Type.Optional(CorrelationId) }, closedObject),
+      Type.Object({ event: Type.Literal(event), payload, id: Type.Optional(EnvelopeId) }, closedObject),
     event: (event, payload) => Type.Object({ event: Type.Literal(event), payload }, closedObject),
-    ack: (ack) => Type.Object({ event: Type.Literal('ack'), id: CorrelationId, payload: ack }, closedObject),
+    ack: (ack) => Type.Object({ event: Type.Literal('ack'), id: EnvelopeId, payload: ack }, closedObject),
   },
 ]
 

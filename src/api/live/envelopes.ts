@@ -84,21 +84,10 @@ export const RefusedAck = Type.Object(
 /** An acknowledgement of any command. */
 export const Ack = Type.Union([doneWith(Type.Unknown()), RefusedAck])
 
-/** A frame of the plain WebSocket, both ways. */
-export const Envelope = Type.Object(
-  {
-    event: Type.String({ minLength: 1, maxLength: 100 }),
-    payload: Type.Unknown(),
-    id: Type.Optional(
-      Type.Union([Type.String({ maxLength: 200 }), Type.Integer()], {
-        description: 'Chosen by the client; the acknowledgement comes with it. Without it there is none',
-      }),
-    ),
-  },
-  { $id: 'Envelope', ...closed },
-)
+/** What a client of the plain WebSocket calls a command; its acknowledgement comes with it. Without one there is none. */
+export const EnvelopeId = Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Integer()])
 /** The acknowledgement as a frame of the plain WebSocket. */
 export const AckEnvelope = Type.Object(
-  { event: Type.Literal('ack'), id: Type.Union([Type.String(), Type.Integer()]), payload: Ack },
+  { event: Type.Literal('ack'), id: EnvelopeId, payload: Ack },
   { $id: 'AckEnvelope', ...closed },
 )
