@@ -6,7 +6,7 @@ import { rooms } from '../../projections/models/rooms.js'
 import type { ProjectedEvent } from '../../projections/projection.js'
 import { textOr, textOrNull } from '../../projections/queries/fields.js'
 import { presentMember } from '../../projections/queries/members.js'
-import { mentionedIn, presentMessage } from '../../projections/queries/present-message.js'
+import { clientIdIn, mentionedIn, presentMessage } from '../../projections/queries/present-message.js'
 import { presentRoom, TEXTS } from '../../projections/queries/present-room.js'
 import type { Presence, Sender } from '../../projections/queries/shapes.js'
 import type { Memberships, Opened } from './frame-sources.js'
@@ -127,13 +127,11 @@ function messageReceived(data: RoomEventData<'MessagePosted'>, scene: Scene): Co
   const body = isDeleted ? { ...posted, body: null, deleted: true, mentions: NOBODY } : posted
   const mentions = mentionedIn(body, seats(scene))
   const text = isDeleted ? null : (opened['body'] ?? null)
-  const own = presentMessage({ id: data.messageId, body }, text, senderOf(data.senderId), mentions, data.senderId)
-  const { clientId, ...message } = own
-  return {
-    name: 'message_received',
-    fields: { message },
-    ...(clientId !== undefined && { own: { userId: data.senderId, fields: { message: own } } }),
-  }
+  const message = presentMessage({ id: data.messageId, body }, text, senderOf(data.senderId), mentions)
+  const clientId = clientIdIn(text)
+  const all = { name: 'message_received', fields: { message } }
+  if (clientId === undefined) return all
+  return { ...all, own: { userId: data.senderId, fields: { message: { ...message, clientId } } } }
 }
 
 /** An invite's answer edits its message too: it changes the metadata, and nobody has said anything else. */
