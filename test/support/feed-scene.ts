@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals'
 import { pino } from 'pino'
 import { readConfig } from '../../infra/config.js'
 import { type Engines, openEngines } from '../../infra/embedded-engines.js'
-import { composeFeed } from '../../infra/live-feed.js'
+import { startFeed } from '../../infra/live-feed.js'
 import { loadSecrets } from '../../infra/secrets.js'
 import { composeServices } from '../../infra/services.js'
 import { writeSide } from '../../infra/write-side.js'
@@ -79,15 +79,10 @@ export class FeedScene {
     const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
     const write = await writeSide(engines, secrets, log)
     const services = composeServices(engines, write, secrets, log)
-    const nobodyHears = { connected: () => undefined, disconnected: () => undefined }
-    const nobodyTypes = { posted: () => undefined, left: () => undefined }
-    const presenceOf = (userId: string) => ({
-      ...{ userId, status: 'offline' as const, statusMessage: null, currentRoomId: null, lastSeenAt: null },
-    })
-    const feed = composeFeed(services, { listener: nobodyHears, typing: nobodyTypes, presenceOf }, log)
-    feed.start(services.head())
+    const feed = startFeed(services, log)
     afterAll(async () => {
       await feed.close()
+      services.ephemeral.close()
       await write.heads.close()
       await engines.close()
     })

@@ -2,12 +2,10 @@ import { type Position, START } from '../../../commands/event-store.js'
 import type { SyncAnswer, SyncReason, SyncRequest } from '../connection.js'
 import type { Device } from './device.js'
 import type { LivePerson } from './person.js'
-import { LONGEST_GAP, type Replay, replay } from './replay.js'
+import { LIVE_LIMITS } from '../limits.js'
+import { type Replay, replay } from './replay.js'
 import { unreadUpdate } from './updates.js'
 import type { World } from './world.js'
-
-/** Events that one `sync` brings at most, over all its rooms. */
-const MOST_EVENTS = 10_000
 
 type Recovery = { readonly found: Replay | SyncReason }
 
@@ -88,6 +86,7 @@ export class CatchingUp {
 
   /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
   private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
+    const { syncEvents, syncEventsPerRoom } = LIVE_LIMITS
     let [events, end]: [number, Position] = [0, START]
     for (const [roomId, revision] of Object.entries(request)) {
       const room = this.world.rooms.get(roomId)
@@ -95,7 +94,7 @@ export class CatchingUp {
       device.hold(roomId)
       const recovery = { found: 'gap_too_long' as Replay | SyncReason }
       recoveries.set(roomId, recovery)
-      if (events + Math.min(room.revision - revision, LONGEST_GAP) > MOST_EVENTS) continue
+      if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
       recovery.found = await replay(this.replaying, room, person.userId, revision)
       if (typeof recovery.found === 'string') continue
       events += recovery.found.frames.length

@@ -4,6 +4,7 @@ import type { RoomEvent } from '../../../domain/room/events.js'
 import type { DurableFrame } from '../durable-frame.js'
 import { viewerOf } from '../viewer.js'
 import { Frame, type FrameBatch } from '../frame.js'
+import { LIVE_LIMITS } from '../limits.js'
 import { CatchingUp } from './catching-up.js'
 import { countUnread } from './counting.js'
 import type { Device } from './device.js'
@@ -12,9 +13,6 @@ import type { LivePerson } from './person.js'
 import { Seat } from './seat.js'
 import { tellUnread } from './updates.js'
 import type { World } from './world.js'
-
-/** In larger rooms nobody is told who has read what: it would be every reader to every reader. */
-const MOST_PEOPLE_FOR_RECEIPTS = 50
 
 /** Brings one event after the other to the devices of those who may know of it. */
 export class Dispatcher {
@@ -52,7 +50,8 @@ export class Dispatcher {
     const person = this.world.people.get(userId)
     if (room === undefined) return
     if (seat !== undefined && person !== undefined) this.read(room, person, seat, seq)
-    if (room.state.people > MOST_PEOPLE_FOR_RECEIPTS || !room.state.members.has(userId)) return
+    // In larger rooms it would be every reader to every reader.
+    if (room.state.people > LIVE_LIMITS.receiptRoom || !room.state.members.has(userId)) return
     const receipt = new Frame('message_read', { roomId, userId, seq })
     for (const other of room.seats.keys()) {
       const reader = this.world.people.get(other)
@@ -66,7 +65,7 @@ export class Dispatcher {
     if (person === undefined || room.seats.has(userId)) return
     const seat = this.seat(room, person)
     if (seat === null) return
-    this.world.ports.typing.joined(room.id, userId)
+    this.world.ports.listener.joined(room.id, userId)
     // Where the feed was not in the room yet, it may have opened it at a later revision.
     if (room.revision > revision) this.count(person, seat)
     for (const device of person.devices) this.catchingUp.enter(person, device, room.id, revision)
@@ -105,7 +104,7 @@ export class Dispatcher {
   private afterwards(room: LiveRoom, event: Fact<RoomEvent>): void {
     switch (event.type) {
       case 'MessagePosted':
-        this.world.ports.typing.posted(room.id, event.data.senderId)
+        this.world.ports.listener.posted(room.id, event.data.senderId)
         break
       case 'MemberJoined':
         this.enter(room, event.data.userId, event.revision)
@@ -126,7 +125,7 @@ export class Dispatcher {
   }
 
   private leave(room: LiveRoom, userId: string): void {
-    this.world.ports.typing.left(room.id, userId)
+    this.world.ports.listener.left(room.id, userId)
     room.seats.delete(userId)
     this.world.people.get(userId)?.seats.delete(room.id)
     this.world.rooms.closeIfEmpty(room.id)

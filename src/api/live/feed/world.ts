@@ -19,8 +19,7 @@ export type FeedPorts = {
   readonly history: RoomHistory
   /** The last position that this process knows of. */
   readonly head: () => Position
-  readonly listener: ConnectionListener
-  readonly typing: RoomListener
+  readonly listener: ConnectionListener & RoomListener
   readonly log: Logger
 }
 
