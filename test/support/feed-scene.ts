@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals'
 import { pino } from 'pino'
 import { readConfig } from '../../infra/config.js'
 import { type Engines, openEngines } from '../../infra/embedded-engines.js'
-import { composeFeed } from '../../infra/live-feed.js'
+import { composeFeed, composeLive } from '../../infra/live-feed.js'
 import { loadSecrets } from '../../infra/secrets.js'
 import { composeServices } from '../../infra/services.js'
 import { writeSide } from '../../infra/write-side.js'
@@ -69,7 +69,8 @@ export class FeedScene {
     readonly engines: Engines,
   ) {}
 
-  static async open(): Promise<FeedScene> {
+  /** @param isWhole with presence, typing and delivered markers; else nobody hears of these */
+  static async open(isWhole = false): Promise<FeedScene> {
     const dataDir = temporaryFolder()
     const log = pino({ level: 'silent' })
     const onDeath = (error: Error): never => {
@@ -80,13 +81,15 @@ export class FeedScene {
     const write = await writeSide(engines, secrets, log)
     const services = composeServices(engines, write, secrets, log)
     const nobodyHears = { connected: () => undefined, disconnected: () => undefined }
-    const nobodyTypes = { posted: () => undefined, left: () => undefined }
+    const nobodyTypes = { posted: () => undefined, left: () => undefined, joined: () => undefined }
     const presenceOf = (userId: string) => ({
       ...{ userId, status: 'offline' as const, statusMessage: null, currentRoomId: null, lastSeenAt: null },
     })
-    const feed = composeFeed(services, { listener: nobodyHears, typing: nobodyTypes, presenceOf }, log)
+    const quiet = { listener: nobodyHears, typing: nobodyTypes, presenceOf }
+    const feed = isWhole ? composeLive(services, log) : composeFeed(services, quiet, log)
     feed.start(services.head())
     afterAll(async () => {
+      services.ephemeral.close()
       await feed.close()
       await write.heads.close()
       await engines.close()
