@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { freshness } from '../src/api/freshness.js'
 import { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import type { Services } from '../src/api/services.js'
-import { agentPresence } from '../src/projections/queries/presence.js'
+import { presenceForAll } from '../src/projections/queries/presence.js'
 
 /** Milliseconds that a frame waits for the read models to know somebody's name. */
 const PATIENCE_MS = 2_000
@@ -17,9 +17,7 @@ export function startFeed(services: Omit<Services, 'settings'>, log: Logger): Li
     history: { models, opener, store, auditor },
     frames: {
       ...{ opener, directory },
-      // Where else somebody is at the moment is not for everybody in this room.
-      presenceOf: (userId, kind) =>
-        kind === 'ai' ? agentPresence(userId) : { ...presence.of(userId), currentRoomId: null },
+      presenceOf: presenceForAll(presence),
       position: (position) => waiting.token(position),
       reached: (position) => models.waitFor(position, PATIENCE_MS),
     },

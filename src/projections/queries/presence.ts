@@ -2,7 +2,7 @@ import { memberId, type MemberDocument } from '../models/members.js'
 import type { QueryContext } from './context.js'
 import { type Denied, denied } from './denied.js'
 import { decodeCursor, encodeCursor, type Page, pageOf } from './pages.js'
-import type { Presence } from './shapes.js'
+import type { Presence, Sender } from './shapes.js'
 
 /** What queries know of who is there. It never waits. */
 export interface PresenceReader {
@@ -23,6 +23,12 @@ export const unknownPresence = (userId: string): Presence => ({
 
 /** Agents are always there. */
 export const agentPresence = (userId: string): Presence => ({ ...unknownPresence(userId), status: 'online' })
+
+/** People as everyone who shares a room with them may see them, whoever that is: for what is written once for all. */
+export const presenceForAll =
+  (presence: PresenceReader) =>
+  (userId: string, kind: Sender['kind']): Presence =>
+    kind === 'ai' ? agentPresence(userId) : { ...presence.of(userId), currentRoomId: null }
 
 /**
  * People as the viewer may see them.

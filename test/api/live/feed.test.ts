@@ -67,6 +67,20 @@ describe('the live feed', () => {
     expect(names(b.of(direct))).toEqual(['room_created', 'member_joined'])
   })
 
+  it('misses no room that somebody came into while they connected', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const [roomId, connection] = await Promise.all([scene.room(eve), scene.connect(eve)])
+      await scene.settled()
+      const rooms = connection.received[0]?.payload['rooms'] as { roomId: string }[]
+      const isKnown = rooms.some((room) => room.roomId === roomId)
+      expect(names(connection.of(roomId))).toEqual(isKnown ? [] : ['room_created'])
+      connection.subscriber?.disconnected()
+    }
+    const made = await scene.room(eve)
+    const { received } = await scene.connect(eve)
+    expect(JSON.stringify(received[0]?.payload['rooms'])).toContain(made)
+  })
+
   it('survives leaving and coming back in one batch', async () => {
     const roomId = await scene.room(ada, [bob])
     const b = await scene.connect(bob)
