@@ -35,7 +35,7 @@ export class CatchingUp {
     } finally {
       for (const [roomId, { found }] of recoveries) {
         const isTold = isAnswered && typeof found !== 'string'
-        this.letGo(person, device, roomId, isTold ? found.revision : NOTHING_TOLD)
+        this.letGo(person, device, roomId, isTold ? found.revision : NOTHING_TOLD, !isTold || found.frames.length > 0)
       }
       device.flush(null)
     }
@@ -68,15 +68,20 @@ export class CatchingUp {
     if (!isOut) await this.world.progress.reach(found.last?.position ?? '')
     if (device.isGone) return
     if (!isOut) for (const frame of found.frames) device.addAhead(frame)
-    this.letGo(person, device, roomId, isOut ? revision : found.revision)
+    // The entrance itself leaves nothing unread.
+    this.letGo(person, device, roomId, isOut ? revision : found.revision, !isOut && found.frames.length > 1)
     device.flush(null)
   }
 
-  private letGo(person: LivePerson, device: Device, roomId: string, upTo: number): void {
+  /** @param hasMissed the device had to be told more than it was shown live: it is told anew what is unread */
+  private letGo(person: LivePerson, device: Device, roomId: string, upTo: number, hasMissed: boolean): void {
+    const hasHeld = device.hasHeld(roomId)
     const entrance = device.release(roomId, upTo)
     if (entrance !== null) this.showEntrance(person, device, roomId, entrance)
-    const seat = person.seats.get(roomId)
-    if (entrance === null && seat !== undefined) device.add(roomId, unreadUpdate(seat))
+    else if (hasMissed || hasHeld) {
+      const seat = person.seats.get(roomId)
+      if (seat !== undefined) device.add(roomId, unreadUpdate(seat))
+    }
   }
 
   private get replaying() {

@@ -59,6 +59,11 @@ export class Device {
     return true
   }
 
+  /** Whether frames of the room wait behind a catching up. */
+  hasHeld(roomId: string): boolean {
+    return (this.holds.get(roomId)?.frames.length ?? 0) > 0
+  }
+
   isHolding(roomId: string): boolean {
     return this.holds.has(roomId)
   }
