@@ -7,6 +7,7 @@ import { authenticate } from '../src/api/auth/authenticate.js'
 import { freshness } from '../src/api/freshness.js'
 import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Feed } from '../src/api/live/connection.js'
+import { liveCommands } from '../src/api/live/commands.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
@@ -20,7 +21,7 @@ import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { httpServer, listen } from './http-server.js'
-import { composeFeed } from './live-feed.js'
+import { startFeed } from './live-feed.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
 import { readinessOf } from './readiness.js'
@@ -36,13 +37,20 @@ export type Parley = {
   close(): Promise<void>
 }
 
+type ClosableFeed = Feed & { close(): Promise<void> }
+
 /** What tests put in the place of the real thing. */
 export type LiveParts = {
-  readonly feed?: (services: Services) => Feed
+  readonly feed?: ClosableFeed
   readonly settings?: Partial<LiveSettings>
 }
 
-type Serving = { readonly server: Server; readonly live: Live }
+type Serving = {
+  readonly server: Server
+  readonly live: Live
+  readonly services: Services
+  readonly feed: ClosableFeed
+}
 
 const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
@@ -88,18 +96,22 @@ async function start(
   parts: LiveParts,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
-  const { server, live } = await serve(engines, write, secrets, config, log, parts).catch(async (error: unknown) => {
-    await write.heads.close()
-    throw error
-  })
+  const { server, live, services, feed } = await serve(engines, write, secrets, config, log, parts).catch(
+    async (error: unknown) => {
+      await write.heads.close()
+      throw error
+    },
+  )
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
     secrets,
     close: async () => {
       try {
-        await live.close()
-        await drain(server)
+        // Sockets first: their commands are finished, and they go elsewhere. Markers that wait for their second hold nobody up.
+        await Promise.all([live.close().then(() => drain(server)), services.readMarkers.close()])
+        await feed.close()
+        await stopWhatIsNotInTheLog(services)
         await write.heads.close()
         await engines.close()
       } finally {
@@ -107,6 +119,12 @@ async function start(
       }
     },
   }
+}
+
+/** The timers that would keep the process alive; and, before the log closes, the markers that wait for their second. */
+async function stopWhatIsNotInTheLog({ ephemeral, readMarkers }: Services): Promise<void> {
+  ephemeral.close()
+  await readMarkers.close()
 }
 
 /** Makes what a fresh Parley begins with, and listens. */
@@ -130,18 +148,21 @@ async function serve(
   const services = { ...core, settings: settingsOf(config, first) }
   const kernel = kernelOf(services, engines, secrets, config, log)
   const table = operations(services)
-  const server = httpServer(mount(table, kernel), kernel.registry)
-  const feed = (parts.feed ?? composeFeed)(services)
+  const server = httpServer(mount(table, { ...kernel, commands: liveCommands(table) }), kernel.registry)
+  const feed = parts.feed ?? startFeed(services, log)
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed, kernel, operations: table, settings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
-  await listen(server, config)
+  await listen(server, config).catch(async (error: unknown) => {
+    await feed.close()
+    throw error
+  })
   const sweep = setInterval(
     () => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')),
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return { server, live }
+  return { server, live, services, feed }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({

@@ -1,0 +1,125 @@
+import { type Position, START } from '../../../commands/event-store.js'
+import type { SyncAnswer, SyncReason, SyncRequest } from '../connection.js'
+import type { Device } from './device.js'
+import type { LivePerson } from './person.js'
+import { LIVE_LIMITS } from '../limits.js'
+import { type Replay, replay } from './replay.js'
+import { unreadUpdate } from './updates.js'
+import type { World } from './world.js'
+
+type Recovery = { readonly found: Replay | SyncReason }
+
+/**
+ * Brings a device to where the feed is. While a room is read, its live frames are held back on that device; before the answer goes out, the feed
+ * has folded all that was read, so that what is held beyond it follows without a gap and without a repetition.
+ */
+export class CatchingUp {
+  constructor(private readonly world: World) {}
+
+  /**
+   * Answers `sync`.
+   * @throws StoreUnavailable; the client sees a gap then, and asks again
+   */
+  async sync(person: LivePerson, device: Device, request: SyncRequest, answer: (answer: SyncAnswer) => void) {
+    const { progress, ports } = this.world
+    // A room that its member has come into a moment ago is known to the write side before it is to the feed.
+    if (Object.keys(request).some((roomId) => !person.seats.has(roomId))) await progress.reach(ports.head())
+    const recoveries = new Map<string, Recovery>()
+    let isAnswered = false
+    try {
+      await this.recover(person, device, request, recoveries)
+      if (device.isGone) return
+      const rooms = Object.keys(request).map((roomId) => [roomId, answerOf(recoveries.get(roomId))] as const)
+      answer({ rooms: Object.fromEntries(rooms) })
+      isAnswered = true
+    } finally {
+      for (const [roomId, { found }] of recoveries) {
+        const isTold = isAnswered && typeof found !== 'string'
+        this.letGo(person, device, roomId, isTold ? found.revision : NOTHING_TOLD, !isTold || found.frames.length > 0)
+      }
+      device.flush(null)
+    }
+  }
+
+  /** Tells somebody who has just come into a room all that they have to know, from that event on. */
+  enter(person: LivePerson, device: Device, roomId: string, revision: number): void {
+    if (device.hold(roomId)) this.showEntrance(person, device, roomId, revision)
+    else device.noteEntrance(roomId, revision)
+  }
+
+  /** What cannot be told in order is not told at all: the devices come back and catch up. */
+  giveUp(devices: Iterable<Device>, error: unknown): void {
+    this.world.ports.log.warn({ err: error }, 'live feed: a device cannot be served')
+    for (const device of devices) device.close('The live feed cannot be served now.')
+  }
+
+  private showEntrance(person: LivePerson, device: Device, roomId: string, revision: number): void {
+    device
+      .inTurn(() => this.entered(person, device, roomId, revision))
+      .catch((error: unknown) => this.giveUp([device], error))
+  }
+
+  private async entered(person: LivePerson, device: Device, roomId: string, revision: number): Promise<void> {
+    // A `sync` that ran before may have told it already.
+    if (!device.isHolding(roomId)) return
+    const room = this.world.rooms.get(roomId)
+    const found = room === undefined ? 'not_a_member' : await replay(this.replaying, room, person.userId, revision - 1)
+    const isOut = typeof found === 'string'
+    if (!isOut) await this.world.progress.reach(found.last?.position ?? '')
+    if (device.isGone) return
+    if (!isOut) for (const frame of found.frames) device.addAhead(frame)
+    // The entrance itself leaves nothing unread.
+    this.letGo(person, device, roomId, isOut ? revision : found.revision, !isOut && found.frames.length > 1)
+    device.flush(null)
+  }
+
+  /** @param hasMissed the device had to be told more than it was shown live: it is told anew what is unread */
+  private letGo(person: LivePerson, device: Device, roomId: string, upTo: number, hasMissed: boolean): void {
+    const hasHeld = device.hasHeld(roomId)
+    const entrance = device.release(roomId, upTo)
+    if (entrance !== null) this.showEntrance(person, device, roomId, entrance)
+    else if (hasMissed || hasHeld) {
+      const seat = person.seats.get(roomId)
+      if (seat !== undefined) device.add(roomId, unreadUpdate(seat))
+    }
+  }
+
+  private get replaying() {
+    const { store, frames, history } = this.world.ports
+    return { store, frames, history }
+  }
+
+  /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
+  private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
+    const { syncEvents, syncEventsPerRoom } = LIVE_LIMITS
+    let [events, end]: [number, Position] = [0, START]
+    for (const [roomId, revision] of Object.entries(request)) {
+      const room = this.world.rooms.get(roomId)
+      if (room === undefined || !person.seats.has(roomId) || device.isGone) continue
+      device.hold(roomId)
+      const recovery = { found: 'gap_too_long' as Replay | SyncReason }
+      recoveries.set(roomId, recovery)
+      if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
+      recovery.found = await replay(this.replaying, room, person.userId, revision)
+      if (typeof recovery.found === 'string') continue
+      events += recovery.found.frames.length
+      const { position = START } = recovery.found.last ?? {}
+      if (position > end) end = position
+    }
+    await this.world.progress.reach(end)
+  }
+}
+
+/** Before every event. */
+const NOTHING_TOLD = -1
+
+function answerOf(recovery: Recovery | undefined): SyncAnswer['rooms'][string] {
+  if (recovery === undefined) return { recovered: false, reason: 'not_a_member' }
+  const { found } = recovery
+  if (typeof found === 'string') return { recovered: false, reason: found }
+  return {
+    recovered: true,
+    events: found.frames.map(({ event, payload }) => [event, payload] as const),
+    revision: found.revision,
+  }
+}
