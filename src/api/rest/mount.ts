@@ -24,7 +24,6 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   app.set('query parser', false)
   app.enable('strict routing')
   app.enable('case sensitive routing')
-  app.set('trust proxy', kernel.trustedProxies ?? 0)
   app.use(receive(new Telemetry(kernel.log, kernel.registry)))
   app.use(routes(operations, kernel))
   mountProbes(app, kernel)
