@@ -7,6 +7,7 @@ import { authenticate } from '../src/api/auth/authenticate.js'
 import { freshness } from '../src/api/freshness.js'
 import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Feed } from '../src/api/live/connection.js'
+import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
@@ -20,7 +21,7 @@ import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { httpServer, listen } from './http-server.js'
-import { composeFeed } from './live-feed.js'
+import { startFeed } from './live-feed.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
 import { readinessOf } from './readiness.js'
@@ -38,11 +39,16 @@ export type Parley = {
 
 /** What tests put in the place of the real thing. */
 export type LiveParts = {
-  readonly feed?: (services: Services) => Feed
+  readonly feed?: () => Feed
   readonly settings?: Partial<LiveSettings>
 }
 
-type Serving = { readonly server: Server; readonly live: Live }
+type Serving = {
+  readonly server: Server
+  readonly live: Live
+  readonly feed: LiveFeed
+  readonly services: Services
+}
 
 const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
@@ -92,7 +98,7 @@ async function start(
     await write.heads.close()
     throw error
   })
-  const { port } = server.address() as AddressInfo
+  const { port } = served.server.address() as AddressInfo
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
     secrets,
@@ -108,10 +114,14 @@ async function start(
   }
 }
 
-/** The timers that would keep the process alive; and, before the log closes, the markers that wait for their second. */
-async function stopWhatIsNotInTheLog({ ephemeral, readMarkers }: Services): Promise<void> {
-  ephemeral.close()
-  await readMarkers.close()
+/** Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second; and what tells of it all at last. */
+async function stop({ server, live, feed, services }: Serving): Promise<void> {
+  await live.close()
+  await Promise.all([drain(server), services.readMarkers.close()])
+  // Again: a request that was under way may have left one.
+  await services.readMarkers.close()
+  services.ephemeral.close()
+  await feed.close()
 }
 
 /** Makes what a fresh Parley begins with, and listens. */
@@ -136,9 +146,9 @@ async function serve(
   const kernel = kernelOf(services, engines, secrets, config, log)
   const table = operations(services)
   const server = httpServer(mount(table, kernel), kernel.registry)
-  const feed = (parts.feed ?? composeFeed)(services)
+  const feed = startFeed(services, log)
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
-  const live = mountLive(server, { feed, kernel, operations: table, settings })
+  const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
   await listen(server, config)
   const sweep = setInterval(
