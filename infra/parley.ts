@@ -7,7 +7,7 @@ import { authenticate } from '../src/api/auth/authenticate.js'
 import { freshness } from '../src/api/freshness.js'
 import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Feed } from '../src/api/live/connection.js'
-import { liveCommands } from '../src/api/live/commands.js'
+import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
@@ -37,19 +37,17 @@ export type Parley = {
   close(): Promise<void>
 }
 
-type ClosableFeed = Feed & { close(): Promise<void> }
-
 /** What tests put in the place of the real thing. */
 export type LiveParts = {
-  readonly feed?: ClosableFeed
+  readonly feed?: () => Feed
   readonly settings?: Partial<LiveSettings>
 }
 
 type Serving = {
   readonly server: Server
   readonly live: Live
+  readonly feed: LiveFeed
   readonly services: Services
-  readonly feed: ClosableFeed
 }
 
 const AGENT_NAME = 'Parley'
@@ -96,22 +94,17 @@ async function start(
   parts: LiveParts,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
-  const { server, live, services, feed } = await serve(engines, write, secrets, config, log, parts).catch(
-    async (error: unknown) => {
-      await write.heads.close()
-      throw error
-    },
-  )
-  const { port } = server.address() as AddressInfo
+  const served = await serve(engines, write, secrets, config, log, parts).catch(async (error: unknown) => {
+    await write.heads.close()
+    throw error
+  })
+  const { port } = served.server.address() as AddressInfo
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
     secrets,
     close: async () => {
       try {
-        // Sockets first: their commands are finished, and they go elsewhere. Markers that wait for their second hold nobody up.
-        await Promise.all([live.close().then(() => drain(server)), services.readMarkers.close()])
-        await feed.close()
-        await stopWhatIsNotInTheLog(services)
+        await stop(served)
         await write.heads.close()
         await engines.close()
       } finally {
@@ -121,10 +114,14 @@ async function start(
   }
 }
 
-/** The timers that would keep the process alive; and, before the log closes, the markers that wait for their second. */
-async function stopWhatIsNotInTheLog({ ephemeral, readMarkers }: Services): Promise<void> {
-  ephemeral.close()
-  await readMarkers.close()
+/** Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second; and what tells of it all at last. */
+async function stop({ server, live, feed, services }: Serving): Promise<void> {
+  await live.close()
+  await Promise.all([drain(server), services.readMarkers.close()])
+  // Again: a request that was under way may have left one.
+  await services.readMarkers.close()
+  services.ephemeral.close()
+  await feed.close()
 }
 
 /** Makes what a fresh Parley begins with, and listens. */
@@ -148,12 +145,13 @@ async function serve(
   const services = { ...core, settings: settingsOf(config, first) }
   const kernel = kernelOf(services, engines, secrets, config, log)
   const table = operations(services)
-  const server = httpServer(mount(table, { ...kernel, commands: liveCommands(table) }), kernel.registry)
-  const feed = parts.feed ?? startFeed(services, log)
+  const server = httpServer(mount(table, kernel), kernel.registry)
+  const feed = startFeed(services, log)
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
-  const live = mountLive(server, { feed, kernel, operations: table, settings })
+  const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
   await listen(server, config).catch(async (error: unknown) => {
+    services.ephemeral.close()
     await feed.close()
     throw error
   })
@@ -162,7 +160,7 @@ async function serve(
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return { server, live, services, feed }
+  return { server, live, feed, services }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({

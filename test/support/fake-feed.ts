@@ -38,11 +38,6 @@ export class FakeFeed implements Feed {
     return this.admitted.filter(({ caller }) => caller.userId === userId)
   }
 
-  /** It follows nothing. */
-  close(): Promise<void> {
-    return Promise.resolve()
-  }
-
   private async sync(request: SyncRequest, answer: (answer: SyncAnswer) => void): Promise<void> {
     this.syncs.push(request)
     await this.syncGate

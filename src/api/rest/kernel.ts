@@ -1,7 +1,6 @@
 import type { Application } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { DocumentedCommand } from '../asyncapi.js'
 import type { Authenticated } from '../auth/authenticate.js'
 import type { PerformPorts } from '../perform.js'
 import type { RateLimiter } from '../rate-limits.js'
@@ -24,8 +23,6 @@ export type Kernel = PerformPorts & {
   readonly trustedProxies?: number
   /** Milliseconds within which a body has to arrive; 15,000 unless given. */
   readonly bodyTimeoutMs?: number
-  /** What sockets take, for `/asyncapi.json`; none unless given. */
-  readonly commands?: readonly DocumentedCommand[]
   /** Mounts what is no operation, before the 404: the web client's files, attachments, `/asyncapi.json`. */
   readonly pages?: (app: Application) => void
 }

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { asyncApi } from '../asyncapi.js'
 import { failure } from '../failure.js'
+import { liveCommands } from '../live/commands.js'
 import { openApi } from '../openapi.js'
 import type { Operation } from '../operation.js'
 import { refuse, type Refusal } from '../operation.js'
@@ -28,7 +29,10 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   app.use(routes(operations, kernel))
   mountProbes(app, kernel)
   const { version } = kernel
-  mountPages(app, { openapi: openApi(operations, { version }), asyncapi: asyncApi(kernel.commands ?? [], { version }) })
+  mountPages(app, {
+    openapi: openApi(operations, { version }),
+    asyncapi: asyncApi(liveCommands(operations), { version }),
+  })
   kernel.pages?.(app)
   app.use(notFound)
   app.use(onError(kernel))

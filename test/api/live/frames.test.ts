@@ -7,7 +7,7 @@ import { connect, PROTOCOLS } from '../../support/live-client.js'
 import { RunningParley } from '../../support/running-parley.js'
 
 const feed = new FakeFeed()
-const parley = await RunningParley.start({}, { feed })
+const parley = await RunningParley.start({}, { feed: () => feed })
 
 /** Around the lengths at which the head of a WebSocket frame changes its form. */
 const LENGTHS = [
@@ -49,7 +49,7 @@ describe('a batch', () => {
 })
 
 const ends = await Promise.all(
-  PROTOCOLS.map(async (protocol) => ({ protocol, ending: await RunningParley.start({}, { feed }) })),
+  PROTOCOLS.map(async (protocol) => ({ protocol, ending: await RunningParley.start({}, { feed: () => feed }) })),
 )
 
 describe.each(ends)('the end of the process, over $protocol', ({ protocol, ending }) => {

@@ -17,7 +17,7 @@ const feed = new FakeFeed()
 const settings = { graceMs: 2_000, handshakeMs: 2_000, connectionsPerUser: 3 }
 const parley = await RunningParley.start(
   { ALLOWED_ORIGINS: 'https://chat.example, http://localhost:5173' },
-  { feed, settings },
+  { feed: () => feed, settings },
 )
 const { url } = parley
 const refusedData = (attempt: Promise<unknown>): Promise<unknown> =>

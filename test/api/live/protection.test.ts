@@ -19,8 +19,8 @@ import { RunningParley } from '../../support/running-parley.js'
 const feed = new FakeFeed()
 const slow = { bytes: 1024 * 1024, writes: 5_000, closingMs: 200 }
 const queue = { running: 2, waiting: 10 }
-const parley = await RunningParley.start({}, { feed, settings: { slow } })
-const limited = await RunningParley.start({ RATE_LIMITS: 'on' }, { feed, settings: { queue } })
+const parley = await RunningParley.start({}, { feed: () => feed, settings: { slow } })
+const limited = await RunningParley.start({ RATE_LIMITS: 'on' }, { feed: () => feed, settings: { queue } })
 const { url } = parley
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown
