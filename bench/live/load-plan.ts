@@ -18,6 +18,8 @@ export type LivePlan = {
   readonly content: string
   readonly warmupSeconds: number
   readonly seconds: number
+  /** That the last messages may take after the last was sent; 15,000 unless given. */
+  readonly patienceMs?: number
 }
 
 /** `joins`: rooms that the client asks to join after connecting, where that is not settled before. */

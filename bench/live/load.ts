@@ -9,7 +9,6 @@ import { LoadSocket } from './socket.js'
 
 /** How many clients connect at once. */
 const CONNECTING = 16
-/** Milliseconds that the last messages may take after the last was sent. */
 const PATIENCE_MS = 15_000
 
 type Client = { readonly socket: LoadSocket; readonly deliveries: Deliveries }
@@ -71,7 +70,7 @@ class Sending {
 
 /** Waits until every message came to every client, and sees that the rooms end with as many as were acknowledged. */
 async function settle(plan: LivePlan, clients: readonly Client[], measurement: Measurement): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS
+  const deadline = performance.now() + (plan.patienceMs ?? PATIENCE_MS)
   while (!measurement.isComplete(clients.length) && performance.now() < deadline) await sleep(10)
   for (const { deliveries } of clients) {
     const last = plan.rooms.reduce((sum, roomId) => sum + deliveries.lastSeq(roomId), 0)

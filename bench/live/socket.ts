@@ -89,6 +89,7 @@ export class LoadSocket {
   }
 
   #closed(reason: string): void {
+    this.destroy()
     if (this.#admitted === null) this.listener.closed(reason)
     else this.#refused?.(new Error(reason))
   }

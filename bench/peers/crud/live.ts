@@ -28,7 +28,7 @@ function sendMessage(io: Server, { messages }: Peer, sender: Account, sent: unkn
 }
 
 /** Adds Socket.IO to the peer: a person's sockets hear all rooms that the person has joined. */
-export function live(http: HttpServer, peer: Peer): void {
+export function live(http: HttpServer, peer: Peer): Server {
   const io = new Server(http, { perMessageDeflate: false })
   const roomsOf = peer.connection.database.prepare('SELECT room_id roomId FROM members WHERE user_id = ?')
   io.use((socket, next) => {
@@ -53,4 +53,5 @@ export function live(http: HttpServer, peer: Peer): void {
     void socket.join(rooms.map(({ roomId }) => roomId))
     socket.emit('ready', { userId: account.id, serverTime: new Date().toISOString(), rooms })
   })
+  return io
 }
