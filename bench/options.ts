@@ -6,6 +6,8 @@ export type Options = {
   readonly candidate: 'parley' | 'crud'
   /** Small sizes and one short round, in `live`: to see that it works. */
   readonly isQuick: boolean
+  /** Servers of `live` write CPU profiles to `.bench/profiles/<contestant>`; their figures mean less then. */
+  readonly isProfiled: boolean
   /** Folder of the Parley that is measured. */
   readonly parley: string
   readonly rounds: number
@@ -33,6 +35,7 @@ const flags = {
   events: { type: 'string', default: '1000000' },
   posts: { type: 'string', default: '1000000' },
   quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
   url: { type: 'string' },
 } as const
 
@@ -54,6 +57,7 @@ export function optionsFrom(args: readonly string[]): Options {
   return {
     candidate,
     isQuick: values.quick,
+    isProfiled: values.profile,
     parley: resolve(values.parley),
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { apiClient, mapWide, type Account, type ApiClient } from '../api-client.js'
 import { waitCaughtUp } from '../read-models.js'
 import type { Options } from '../options.js'
@@ -45,7 +45,9 @@ export class Theatre {
     work: (stage: Stage) => Promise<R>,
     nodeArguments: readonly string[] = [],
   ): Promise<R> {
-    const subject: Subject = { kind: contestant, live: true, nodeArguments }
+    const profile = ['--cpu-prof', `--cpu-prof-dir=${resolve('.bench/profiles', contestant)}`]
+    const all = this.options.isProfiled ? [...nodeArguments, ...profile] : nodeArguments
+    const subject: Subject = { kind: contestant, live: true, nodeArguments: all }
     const server = await startServer(subject, join(this.folder, contestant), this.options)
     const api = apiClient(server.origin, 8)
     try {
