@@ -73,7 +73,7 @@ export async function idle({ theatre, options, sizes }: Live): Promise<readonly 
   const size = { people: sizes.idleSockets, rooms: 1 }
   const seconds = Math.min(SETTLING, options.seconds * 2)
   const round = (contestant: 'bare' | typeof options.candidate) => () =>
-    theatre.play(contestant, size, (stage) => measure(stage, seconds), ['--expose-gc', '--import', preload])
+    theatre.playAnew(contestant, size, (stage) => measure(stage, seconds), ['--expose-gc', '--import', preload])
   const contestants = [options.candidate, 'bare'] as const
   const results = await alternate(Object.fromEntries(contestants.map((name) => [name, round(name)])), options.rounds)
   const row = (measure: string, of: (result: PerSocket) => number): Row => {

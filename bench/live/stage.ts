@@ -38,12 +38,29 @@ export class Theatre {
     private readonly options: Options,
   ) {}
 
-  /** Starts a server, plays and ends it. @param nodeArguments more of them for the server */
-  async play<R>(
+  /** Starts a server, plays and ends it. */
+  async play<R>(contestant: Contestant, size: StageSize, work: (stage: Stage) => Promise<R>): Promise<R> {
+    return this.#serve(contestant, [], async (server, api) => work(await this.#set(contestant, server, api, size)))
+  }
+
+  /**
+   * The same on a server that has done nothing yet: another one has registered the people and made the rooms.
+   * @param nodeArguments more of them for the server
+   */
+  async playAnew<R>(
     contestant: Contestant,
     size: StageSize,
     work: (stage: Stage) => Promise<R>,
-    nodeArguments: readonly string[] = [],
+    nodeArguments: readonly string[],
+  ): Promise<R> {
+    const before = await this.play(contestant, size, (stage) => Promise.resolve(stage))
+    return this.#serve(contestant, nodeArguments, (server, api) => work({ ...before, server, api }))
+  }
+
+  async #serve<R>(
+    contestant: Contestant,
+    nodeArguments: readonly string[],
+    work: (server: ServerProcess, api: ApiClient) => Promise<R>,
   ): Promise<R> {
     const profile = ['--cpu-prof', `--cpu-prof-dir=${resolve('.bench/profiles', contestant)}`]
     const all = this.options.isProfiled ? [...nodeArguments, ...profile] : nodeArguments
@@ -51,7 +68,7 @@ export class Theatre {
     const server = await startServer(subject, join(this.folder, contestant), this.options)
     const api = apiClient(server.origin, 8)
     try {
-      return await work(await this.#set(contestant, server, api, size))
+      return await work(server, api)
     } finally {
       await api.close()
       await server.stop()
