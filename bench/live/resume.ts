@@ -53,7 +53,7 @@ function check(answer: string, roomId: string, { revision }: Away, missed: numbe
 }
 
 /** Everybody is cut off, messages are posted, and everybody is back at the same moment. */
-async function measure({ server, clients, rooms, people, api }: Stage, missed: number): Promise<Result> {
+export async function resumeOnce({ server, clients, rooms, people, api }: Stage, missed: number): Promise<Result> {
   const { origin, pid } = server
   const [roomId] = rooms
   const [writer] = people
@@ -76,7 +76,7 @@ async function measure({ server, clients, rooms, people, api }: Stage, missed: n
 /** Everybody comes back at once, each having missed events: seconds until all have all of them, connecting included. */
 export async function resuming({ theatre, options, sizes }: Live): Promise<readonly Row[]> {
   const { clients, missed } = sizes.resume
-  const round = () => theatre.play('parley', { people: clients, rooms: 1 }, (stage) => measure(stage, missed))
+  const round = () => theatre.play('parley', { people: clients, rooms: 1 }, (stage) => resumeOnce(stage, missed))
   const { parley = [] } = await alternate({ parley: round }, options.rounds)
   const seconds = median(parley.map((result) => result.seconds))
   const cpu = median(parley.map((result) => result.serverCpuSeconds))
