@@ -11,6 +11,8 @@ import { LoadSocket } from './socket.js'
 import type { Stage } from './stage.js'
 
 const preload = fileURLToPath(new URL('../gc-on-signal.js', import.meta.url))
+// The young generation grows in steps of megabytes and does not shrink: at its usual size such a step is more than the sockets are.
+const nodeArguments = ['--max-semi-space-size=1', '--expose-gc', '--import', preload]
 /** Seconds after which a server that does nothing has settled: presence is out, timers of the handshakes are gone. */
 const SETTLING = 6
 
@@ -73,7 +75,7 @@ export async function idle({ theatre, options, sizes }: Live): Promise<readonly 
   const size = { people: sizes.idleSockets, rooms: 1 }
   const seconds = Math.min(SETTLING, options.seconds * 2)
   const round = (contestant: 'bare' | typeof options.candidate) => () =>
-    theatre.playAnew(contestant, size, (stage) => measure(stage, seconds), ['--expose-gc', '--import', preload])
+    theatre.playAnew(contestant, size, (stage) => measure(stage, seconds), nodeArguments)
   const contestants = [options.candidate, 'bare'] as const
   const results = await alternate(Object.fromEntries(contestants.map((name) => [name, round(name)])), options.rounds)
   const row = (measure: string, of: (result: PerSocket) => number): Row => {
