@@ -6,7 +6,7 @@ import type { Membership, RoomState } from './state.js'
 export type Refused = { readonly accepted: false; readonly rejection: Rejection }
 export type Granted = { readonly granted: true; readonly member: Membership }
 
-const SYSTEM_MEMBER: Membership = { role: 'owner', joinSeq: 0, mutedUntil: null }
+const SYSTEM_MEMBER: Membership = { role: 'owner', joinedAt: '', joinRevision: 0, joinSeq: 0, mutedUntil: null }
 
 /** What an action on a room asks of its actor. */
 export type Requirement = {

@@ -51,7 +51,7 @@ export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   decide: (command, state) =>
     (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
-  stateVersion: 3,
+  stateVersion: 4,
   encode: encodeRoom,
   decode: decodeRoom,
 }

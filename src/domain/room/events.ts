@@ -35,6 +35,9 @@ const roomText = {
   avatarUrl: Type.Optional(Sealed),
 }
 
+/** How a member stands, so that who hears of an event need not look them up. Logs that were begun earlier have events without it. */
+const standing = { joinedAt: Type.Optional(Instant), mutedUntil: Type.Optional(nullable(Instant)) }
+
 const shapes = {
   RoomCreated: event({
     roomId: Id,
@@ -59,12 +62,18 @@ const shapes = {
     inviteId: Type.Optional(Id),
     mutedUntil: Type.Optional(Instant),
   }),
-  MemberLeft: event({ userId: Id }),
-  MemberRemoved: event({ userId: Id, role: MemberRole }),
+  /** Like every event about a member it says how they stand: for who leaves, how they stood last. */
+  MemberLeft: event({ userId: Id, role: Type.Optional(MemberRole), ...standing }),
+  MemberRemoved: event({ userId: Id, role: MemberRole, ...standing }),
   MemberBanned: event({ userId: Id, reason: Type.Optional(Sealed) }),
   MemberUnbanned: event({ userId: Id }),
-  MemberRoleChanged: event({ userId: Id, role: MemberRole }),
-  MemberMuted: event({ userId: Id, until: nullable(Instant) }),
+  MemberRoleChanged: event({ userId: Id, role: MemberRole, ...standing }),
+  MemberMuted: event({
+    userId: Id,
+    until: nullable(Instant),
+    role: Type.Optional(MemberRole),
+    joinedAt: standing.joinedAt,
+  }),
   InviteSent: event({ inviteId: Id, inviterId: Id, inviteeId: Id, expiresAt: Instant }),
   InviteAccepted: event({ inviteId: Id, inviteeId: Id }),
   InviteDeclined: event({ inviteId: Id, inviteeId: Id }),
@@ -83,10 +92,11 @@ const shapes = {
     replyTo: Type.Optional(Id),
     threadId: Type.Optional(Id),
   }),
-  /** `counted`: whose mention counts from now on; `uncounted`: whose counts no more. (It counts for who is in the first and in the present mentions.) */
+  /** `type`: the message's (in logs begun earlier it may be missing). `counted`: whose mention counts from now on; `uncounted`: whose counts no more. (It counts for who is in the first and in the present mentions.) */
   MessageEdited: event({
     messageId: Id,
     seq: Type.Integer(),
+    type: Type.Optional(MessageType),
     senderId: Id,
     authorId: Id,
     body: Sealed,

@@ -24,13 +24,12 @@ type Folds = { readonly [T in RoomEventType]: (state: RoomState, event: FactOf<T
 
 /** One table: what happened → what the room is then. */
 const folds: Folds = {
-  RoomCreated: (_state, { data }) => created(data),
+  RoomCreated: (_state, event) => created(event),
   RoomUpdated: (state, { data }) => ({ ...state, settings: { ...state.settings, ...data.settings } }),
   RoomArchived: (state) => ({ ...state, phase: 'archived' }),
   RoomRestored: (state) => ({ ...state, phase: 'open' }),
   OwnershipTransferred: (state, { data }) => transferred(state, data),
-  MemberJoined: (state, { data: { userId, role, seq, mutedUntil = null } }) =>
-    seat(state, userId, { role, joinSeq: seq, mutedUntil }),
+  MemberJoined: joined,
   MemberLeft: (state, { data }) => unseat(state, data.userId),
   MemberRemoved: (state, { data }) => unseat(state, data.userId),
   MemberBanned: (state, { data }) => ({ ...state, bans: state.bans.set(data.userId, true) }),
@@ -75,9 +74,10 @@ function reacted(state: RoomState, event: FactOf<'ReactionAdded' | 'ReactionRemo
   }
 }
 
-function created(data: RoomEventData<'RoomCreated'>): RoomState {
+function created({ data, at, revision }: FactOf<'RoomCreated'>): RoomState {
   const { roomId, type, ownerId, ai, maxMembers, historyVisibility, invitePolicy } = data
-  const members = data.members.map((m) => [m.userId, { role: m.role, joinSeq: 0, mutedUntil: null }] as const)
+  const seated = { joinedAt: at, joinRevision: revision, joinSeq: 0, mutedUntil: null }
+  const members = data.members.map(({ userId, role }) => [userId, { role, ...seated }] as const)
   return {
     ...absentRoom,
     roomId,
@@ -93,6 +93,11 @@ function created(data: RoomEventData<'RoomCreated'>): RoomState {
 function transferred(state: RoomState, { fromUserId, toUserId }: RoomEventData<'OwnershipTransferred'>): RoomState {
   const demoted = change(state, fromUserId, { role: 'admin' })
   return { ...change(demoted, toUserId, { role: 'owner', mutedUntil: null }), ownerId: toUserId }
+}
+
+function joined(state: RoomState, { data, at, revision }: FactOf<'MemberJoined'>): RoomState {
+  const { userId, role, seq, mutedUntil = null } = data
+  return seat(state, userId, { role, joinedAt: at, joinRevision: revision, joinSeq: seq, mutedUntil })
 }
 
 function seat(state: RoomState, userId: string, membership: Membership): RoomState {

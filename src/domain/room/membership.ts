@@ -51,7 +51,7 @@ export function leaveRoom({ actorId, at }: LeaveRoom, state: RoomState): Decisio
     return reject('conflict', `A ${state.type} room cannot be left; it can be hidden.`)
   if (allowed.member.role === 'ai') return reject('conflict', 'An AI member is taken out by the settings.')
   if (allowed.member.role === 'owner') return reject('owner_must_stay', 'Pass the ownership on before leaving.')
-  return accept({ type: 'MemberLeft', data: { userId: actorId } })
+  return accept({ type: 'MemberLeft', data: { userId: actorId, ...standing(allowed.member) } })
 }
 
 export function transferOwnership({ actorId, at, data }: TransferOwnership, state: RoomState): Decision<RoomEvent> {
@@ -79,12 +79,16 @@ export function changeMember(command: ChangeMember, state: RoomState): Decision<
 }
 
 const roleChange = ({ userId, role }: ChangeMember['data'], member: Membership): RoomEvent[] =>
-  role === undefined || role === member.role ? [] : [{ type: 'MemberRoleChanged', data: { userId, role } }]
+  role === undefined || role === member.role
+    ? []
+    : [{ type: 'MemberRoleChanged', data: { userId, ...standing(member), role } }]
 
 function muteChange({ data, at }: ChangeMember, member: Membership): RoomEvent[] {
   if (data.mutedUntil === undefined) return []
   const until = data.mutedUntil !== null && data.mutedUntil > at ? data.mutedUntil : null
-  return until === member.mutedUntil ? [] : [{ type: 'MemberMuted', data: { userId: data.userId, until } }]
+  if (until === member.mutedUntil) return []
+  const { userId, role = member.role } = data
+  return [{ type: 'MemberMuted', data: { userId, until, role, joinedAt: member.joinedAt } }]
 }
 
 export function removeMember({ actorId, at, data }: RemoveMember, state: RoomState): Decision<RoomEvent> {
@@ -94,9 +98,17 @@ export function removeMember({ actorId, at, data }: RemoveMember, state: RoomSta
 
 /** An AI member that is taken out leaves the room's settings too, or the next change would bring it back. */
 function removal(state: RoomState, userId: string, member: Membership): RoomEvent[] {
-  const removed: RoomEvent = { type: 'MemberRemoved', data: { userId, role: member.role } }
+  const removed = memberRemoved(userId, member)
   return member.role === 'ai' ? [removed, withoutAgent(state, userId)] : [removed]
 }
+
+export const memberRemoved = (userId: string, member: Membership): RoomEvent => ({
+  type: 'MemberRemoved',
+  data: { userId, ...standing(member) },
+})
+
+/** How a member stands, as events about them tell it. */
+const standing = ({ role, joinedAt, mutedUntil }: Membership) => ({ role, joinedAt, mutedUntil })
 
 const withoutAgent = (state: RoomState, userId: string): RoomEvent => {
   const { ai } = state.settings

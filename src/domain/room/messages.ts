@@ -45,6 +45,7 @@ export function editMessage({ actorId, at, data }: EditMessage, state: RoomState
     type: 'MessageEdited',
     data: {
       ...identity(target),
+      type: target.type,
       authorId: target.authorId,
       body: data.body,
       mentions,

@@ -2,6 +2,7 @@ import { accept, type Decision, reject } from '../decider.js'
 import { access } from './access.js'
 import type { ArchiveRoom, CreateRoom, RestoreRoom, UpdateRoom } from './commands.js'
 import type { RoomEvent } from './events.js'
+import { memberRemoved } from './membership.js'
 import { NEEDED } from './permissions.js'
 import type { RoomSettings } from './schema.js'
 import type { RoomState } from './state.js'
@@ -84,17 +85,16 @@ function changedSettings(
   return changes
 }
 
-const seatedAgents = (state: RoomState): string[] =>
-  [...state.members.entries()].filter(([, member]) => member.role === 'ai').map(([userId]) => userId)
+const seatedAgents = (state: RoomState) => [...state.members.entries()].filter(([, member]) => member.role === 'ai')
 
 /** Agents are members while the room's AI is enabled: who is missing joins, who is not wanted any more goes. */
 function agentsChange(state: RoomState, settings: RoomSettings): RoomEvent[] {
   const wanted = wantedAgents(settings)
-  const going = seatedAgents(state).filter((id) => !wanted.includes(id))
+  const going = seatedAgents(state).filter(([id]) => !wanted.includes(id))
   const seated = wanted.filter((id) => state.members.has(id))
   return [
     ...agentsJoin(seated, settings, state.lastSeq),
-    ...going.map((userId): RoomEvent => ({ type: 'MemberRemoved', data: { userId, role: 'ai' } })),
+    ...going.map(([userId, agent]) => memberRemoved(userId, agent)),
   ]
 }
 

@@ -4,7 +4,16 @@ import { PersistentMap } from '../persistent-map.js'
 import type { Role } from './permissions.js'
 import type { RoomSettings, RoomType } from './schema.js'
 
-export type Membership = { readonly role: Role; readonly joinSeq: number; readonly mutedUntil: string | null }
+/** A seat in the room, taken at the latest joining. */
+export type Membership = {
+  readonly role: Role
+  readonly joinedAt: string
+  /** Revision of the event that seated them. */
+  readonly joinRevision: number
+  /** The room's last message at that moment. */
+  readonly joinSeq: number
+  readonly mutedUntil: string | null
+}
 export type PendingInvite = { readonly inviterId: string; readonly inviteeId: string; readonly expiresAt: string }
 
 /** Revision of a change of somebody's reaction, and whether it is there since. */

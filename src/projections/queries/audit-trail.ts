@@ -5,10 +5,9 @@ import { upcast } from '../../domain/event-catalogue.js'
 import { type JsonObject, type JsonValue, textIn } from '../../domain/json.js'
 import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
 import type { MessageDocument } from '../models/messages.js'
-import type { SealedField } from '../models/sealed.js'
 import type { QueryContext } from './context.js'
 import { type Denied, isDenied } from './denied.js'
-import { type Located, openFields, textOr } from './fields.js'
+import { openFields, sealedFieldsOf, textOr } from './fields.js'
 import { findMessage } from './messages.js'
 import { type Entered, enter, hiddenUpTo } from './room-access.js'
 import type { Page } from './pages.js'
@@ -77,7 +76,7 @@ function withoutContent(data: JsonObject): JsonObject {
 
 /** Data of today's version, unsealed, with a message's body laid out in it. */
 async function openedData(context: QueryContext, events: readonly RecordedEvent[]): Promise<readonly JsonObject[]> {
-  const fields = events.map(sealedFields)
+  const fields = events.map(sealedFieldsOf)
   const opened = await openFields(context.opener, fields.flat())
   let next = 0
   return events.map((event, i) => {
@@ -85,14 +84,6 @@ async function openedData(context: QueryContext, events: readonly RecordedEvent[
     const plain = (fields[i] ?? []).map(({ field }): readonly [string, JsonValue] => [field, opened[next++] ?? null])
     const { body, ...rest } = Object.fromEntries([...data, ...plain])
     return body === undefined ? rest : { ...rest, ...bodyOf(body) }
-  })
-}
-
-function sealedFields(event: RecordedEvent): readonly Located[] {
-  const names = Object.keys(catalogue[event.type]?.sealed ?? {}).filter((name) => event.data[name] !== undefined)
-  return names.map((field) => {
-    const sealed: SealedField = { eventId: event.id, envelope: event.data[field] ?? null }
-    return { stream: event.stream, field, sealed }
   })
 }
 

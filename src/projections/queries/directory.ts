@@ -51,12 +51,7 @@ export class Directory {
   /** Who sent what; someone unknown is shown without a name. */
   async senders(ids: Iterable<string>): Promise<(id: string) => Sender> {
     const users = await this.users(ids)
-    return (id) => {
-      const user = users.get(id)
-      if (id === SYSTEM) return SYSTEM_SENDER
-      if (user === undefined) return { id, username: 'unknown', displayName: 'Unknown', kind: 'human' }
-      return { id, username: user.username, displayName: user.displayName, kind: user.kind }
-    }
+    return (id) => senderAmong(users, id)
   }
 
   /**
@@ -106,6 +101,14 @@ export class Directory {
     if (document.revision >= (this.needed.get(document.id) ?? 0)) this.cache.set(document.id, user)
     return user
   }
+}
+
+/** Somebody as the sender of what they send; someone unknown is shown without a name. */
+export function senderAmong(users: ReadonlyMap<string, User>, id: string): Sender {
+  if (id === SYSTEM) return SYSTEM_SENDER
+  const user = users.get(id)
+  if (user === undefined) return { id, username: 'unknown', displayName: 'Unknown', kind: 'human' }
+  return { id, username: user.username, displayName: user.displayName, kind: user.kind }
 }
 
 const matches = (user: User, text: string): boolean =>

@@ -1,7 +1,9 @@
 import { isEnvelope, type Envelope } from '../../commands/sealing.js'
 import type { SealedValue } from '../../commands/unsealing.js'
+import { catalogue } from '../../domain/catalogue.js'
 import type { JsonValue } from '../../domain/json.js'
-import type { SealedField } from '../models/sealed.js'
+import { type SealedField, sealedField } from '../models/sealed.js'
+import type { ProjectedEvent } from '../projection.js'
 
 /** Opens envelopes; null where the key is destroyed. */
 export interface FieldOpener {
@@ -10,6 +12,15 @@ export interface FieldOpener {
 
 /** A sealed field of a document, with the stream and the event field that it came from. */
 export type Located = { readonly stream: string; readonly field: string; readonly sealed: SealedField | null }
+
+/** The sealed fields that an event has. */
+export function sealedFieldsOf(event: ProjectedEvent): readonly Located[] {
+  const names = Object.keys(catalogue[event.type]?.sealed ?? {})
+  return names.flatMap((field) => {
+    const sealed = sealedField(event, field)
+    return sealed === null ? [] : [{ stream: event.stream, field, sealed }]
+  })
+}
 
 /** Opens many fields at once, in the order given; null where there is nothing or nothing can be read any more. */
 export async function openFields(

@@ -6,7 +6,7 @@ import { type Denied, denied, isDenied } from './denied.js'
 import { openFields, textOrNull } from './fields.js'
 import { decodeCursor, encodeCursor, type Page, pageOf } from './pages.js'
 import { enter } from './room-access.js'
-import type { Ban, Member, Presence } from './shapes.js'
+import type { Ban, Member, Presence, Sender } from './shapes.js'
 
 /** The room's members in the order of their ids. */
 export async function listMembers(
@@ -44,20 +44,24 @@ export async function presentMembers(
 ): Promise<readonly Member[]> {
   const senderOf = await context.directory.senders(found.map((member) => member.userId))
   const now = context.now().toISOString()
-  return found.map(({ userId, role, joinedAt, mutedUntil }) => {
-    const { username, displayName, kind } = senderOf(userId)
-    const muted = mutedUntil !== null && mutedUntil > now ? mutedUntil : null
-    return {
-      userId,
-      username,
-      displayName,
-      kind,
-      role,
-      joinedAt,
-      mutedUntil: muted,
-      presence: presenceOf(userId, kind === 'ai'),
-    }
+  return found.map((member) => {
+    const sender = senderOf(member.userId)
+    return presentMember(member, sender, presenceOf(member.userId, sender.kind === 'ai'), now)
   })
+}
+
+/**
+ * A member as the public contract shows them.
+ * @param at the moment of which it is told: a mute that ended before is none
+ */
+export function presentMember(
+  { userId, role, joinedAt, mutedUntil }: Pick<MemberDocument, 'userId' | 'role' | 'joinedAt' | 'mutedUntil'>,
+  { username, displayName, kind }: Sender,
+  presence: Presence,
+  at: string,
+): Member {
+  const muted = mutedUntil !== null && mutedUntil > at ? mutedUntil : null
+  return { userId, username, displayName, kind, role, joinedAt, mutedUntil: muted, presence }
 }
 
 /** Agents are always online; people are shown as offline until there is presence. */

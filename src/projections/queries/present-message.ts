@@ -23,7 +23,15 @@ export async function presentMessages(
     context.directory.senders(found.map(({ body }) => body.senderId)),
     membersWhereNeeded(context, found),
   ])
-  return found.map((message, i) => present(message, bodies[i] ?? null, senderOf, everyoneIn, callerId))
+  return found.map((message, i) => {
+    const { senderId, roomId } = message.body
+    const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
+    return asSeenBy(
+      callerId,
+      presentMessage(message, bodies[i] ?? null, senderOf(senderId), mentions),
+      bodies[i] ?? null,
+    )
+  })
 }
 
 /** One message whose text is at hand: the one just posted. */
@@ -37,42 +45,74 @@ export async function presentPosted(
     context.directory.senders([message.body.senderId]),
     membersWhereNeeded(context, [message]),
   ])
-  return present(message, text, senderOf, everyoneIn, callerId)
+  const { senderId, roomId } = message.body
+  const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
+  return asSeenBy(callerId, presentMessage(message, text, senderOf(senderId), mentions), text)
 }
 
-function present(
+/** Its sender sees their own key as well. */
+function asSeenBy(callerId: string, message: Message, text: JsonValue): Message {
+  const clientId = message.sender.id === callerId ? clientIdIn(text) : undefined
+  return clientId === undefined ? message : { ...message, clientId }
+}
+
+/** The sender's key that is kept with a message's body. */
+export function clientIdIn(text: JsonValue): string | undefined {
+  const { clientId } = (text ?? {}) as JsonObject
+  return typeof clientId === 'string' ? clientId : undefined
+}
+
+/**
+ * A message as all see it but its sender, with all that its document only points at.
+ * @param text its body in the clear; null when it can be read no more
+ * @param mentions see `mentionedIn`
+ */
+export function presentMessage(
   { id, body }: FoundMessage,
   text: JsonValue,
-  senderOf: (id: string) => Sender,
-  everyoneIn: ReadonlyMap<string, readonly MemberDocument[]>,
-  callerId: string,
+  sender: Sender,
+  mentions: string[],
 ): Message {
-  const { content, metadata, clientId } = (text ?? {}) as JsonObject
-  const { roomId, seq, revision, type, replyTo, threadId, replyCount, createdAt, editedAt, deleted } = body
+  const { content, metadata } = (text ?? {}) as JsonObject
+  // Field by field: built by spreading parts, a message costs several times as much, and each one goes through here.
   return {
-    ...{ id, roomId, seq, revision, type },
-    sender: senderOf(body.senderId),
+    id,
+    roomId: body.roomId,
+    seq: body.seq,
+    revision: body.revision,
+    type: body.type,
+    sender,
     content: textOr(content, ''),
     metadata: (metadata ?? {}) as JsonObject,
-    ...{ replyTo, threadId, replyCount },
+    replyTo: body.replyTo,
+    threadId: body.threadId,
+    replyCount: body.replyCount,
     attachments: [],
     reactions: Object.entries(body.reactions).map(([emoji, userIds]) => ({
       emoji,
       count: userIds.length,
       userIds: userIds.slice(0, SHOWN_REACTIONS),
     })),
-    mentions: mentioned(body, everyoneIn.get(roomId) ?? []),
+    mentions,
     pinned: body.pinnedAt !== null,
-    ...{ createdAt, editedAt, deleted },
-    ...(typeof clientId === 'string' && body.senderId === callerId && { clientId }),
+    createdAt: body.createdAt,
+    editedAt: body.editedAt,
+    deleted: body.deleted,
   }
 }
 
-/** `@room` means every member who was there then and still is. */
-function mentioned({ mentions, seq }: MessageDocument, everyone: readonly MemberDocument[]): string[] {
+/**
+ * Ids of those whom a message mentions. `@room` means every member who was there then and still is.
+ * @param everyone the room's members; looked at only for `@room`
+ */
+export function mentionedIn(
+  { mentions, seq }: Pick<MessageDocument, 'mentions' | 'seq'>,
+  everyone: Iterable<Pick<MemberDocument, 'userId' | 'joinSeq'>>,
+): string[] {
   if (!mentions.everyone) return [...mentions.userIds]
-  const there = everyone.filter((member) => member.joinSeq < seq).map((member) => member.userId)
-  return [...new Set([...mentions.userIds, ...there])]
+  const all = new Set(mentions.userIds)
+  for (const { userId, joinSeq } of everyone) if (joinSeq < seq) all.add(userId)
+  return [...all]
 }
 
 async function membersWhereNeeded(

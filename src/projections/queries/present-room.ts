@@ -3,7 +3,8 @@ import type { FieldOpener } from './fields.js'
 import { openFields, textOrNull } from './fields.js'
 import type { Room } from './shapes.js'
 
-const TEXTS = ['name', 'description', 'purpose', 'avatarUrl'] as const
+/** Fields of a room that hold free text. */
+export const TEXTS = ['name', 'description', 'purpose', 'avatarUrl'] as const
 
 /** Rooms as the public contract shows them, in the order given. */
 export async function presentRooms(
@@ -14,13 +15,17 @@ export async function presentRooms(
     TEXTS.map((field) => ({ stream: `room-${id}`, field, sealed: body[field] })),
   )
   const texts = await openFields(opener, located)
-  return found.map(({ id, body }, i) => present(id, body, texts.slice(i * TEXTS.length).map(textOrNull)))
+  return found.map(({ id, body }, i) => presentRoom(id, body, texts.slice(i * TEXTS.length).map(textOrNull)))
 }
 
-function present(
+/**
+ * A room whose texts are at hand.
+ * @param texts in the order of `TEXTS`
+ */
+export function presentRoom(
   id: string,
   body: RoomDocument,
-  [name = null, description = null, purpose = null, avatarUrl = null]: (string | null)[],
+  [name = null, description = null, purpose = null, avatarUrl = null]: readonly (string | null)[],
 ): Room {
   const {
     type,

@@ -23,34 +23,42 @@ const seenUpTo = (seat: Seat): number => Math.max(readSeqOf(seat), seat.member.j
 
 /**
  * Unread messages and mentions of many rooms, from the rooms' counted sets: one look-up, a handful of small documents per room, no message read.
- * unread = (messages above what was seen) − (those that are nobody's unread)
+ * unread = (messages above what was seen, up to the room's last one) − (those of them that are nobody's unread)
  */
 export async function unreadOf(models: ReadModels, seats: readonly Seat[]): Promise<readonly Unread[]> {
   const behind = seats.filter((seat) => seenUpTo(seat) < seat.room.lastSeq)
-  const ids = behind.flatMap((seat) => setsOf(seat).flatMap((set) => nodesOf(seat, set)))
+  const ids = [...new Set(behind.flatMap((seat) => setsOf(seat).flatMap((set) => nodesOf(seat, set))))]
   const documents = ids.length === 0 ? [] : await models.get<TallyDocument>('tallies', ids)
   const nodes = new Map(ids.map((id, i) => [id, documents[i]?.body.counts ?? []]))
   return seats.map((seat) => count(seat, nodes))
 }
 
 function count(seat: Seat, nodes: ReadonlyMap<string, readonly number[]>): Unread {
+  const { roomId, room, member } = seat
   const seen = seenUpTo(seat)
-  if (seen >= seat.room.lastSeq) return { unreadCount: 0, mentionCount: 0 }
-  const above = (set: string): number =>
-    nodesOf(seat, set).reduce((sum, id, level) => sum + sumAfter(nodes.get(id) ?? [], childOf(level, seen)), 0)
+  if (seen >= room.lastSeq) return { unreadCount: 0, mentionCount: 0 }
+  const after = (set: string, level: number, seq: number): number =>
+    sumAfter(nodes.get(nodeId(roomId, set, level, seq)) ?? [], childOf(level, seq))
+  // The trees may be newer than the room's document: what they have above its last message is left out again.
+  const within = (set: string): number =>
+    levelsOf(seat).reduce((sum, level) => sum + after(set, level, seen) - after(set, level, room.lastSeq), 0)
   return {
-    unreadCount: seat.room.lastSeq - seen - above(UNCOUNTED),
-    mentionCount: above(EVERYONE) + above(seat.member.userId),
+    unreadCount: room.lastSeq - seen - within(UNCOUNTED),
+    mentionCount: within(EVERYONE) + within(member.userId),
   }
 }
 
 const setsOf = (seat: Seat): readonly string[] => [UNCOUNTED, EVERYONE, seat.member.userId]
 
-/** The nodes, level by level, whose later children hold what is above the number seen: as far up as the room's last message is in a later child. */
 const nodesOf = (seat: Seat, set: string): readonly string[] =>
-  levels
-    .filter((level) => blockOf(level, seat.room.lastSeq) > blockOf(level, seenUpTo(seat)))
-    .map((level) => nodeId(seat.roomId, set, level, seenUpTo(seat)))
+  levelsOf(seat).flatMap((level) => [
+    nodeId(seat.roomId, set, level, seenUpTo(seat)),
+    nodeId(seat.roomId, set, level, seat.room.lastSeq),
+  ])
+
+/** The levels at which the number seen and the room's last one are in different children: above, both have the same ahead of them. */
+const levelsOf = (seat: Seat): readonly number[] =>
+  levels.filter((level) => blockOf(level, seat.room.lastSeq) > blockOf(level, seenUpTo(seat)))
 
 const levels = Array.from({ length: LEVELS }, (_, level) => level)
 const blockOf = (level: number, seq: number): number => Math.floor(seq / FAN_OUT ** level)

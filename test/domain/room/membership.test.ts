@@ -14,6 +14,7 @@ import {
   posted,
   staffed,
   stateAfter,
+  stood,
 } from './room-facts.js'
 
 const join = (userId: string, isAdmin = false) => by(userId)('JoinRoom', { isAdmin })
@@ -86,7 +87,7 @@ describe('joining', () => {
       left,
       joined('admin', 'member', 7),
     )
-    expect(back.members.get('admin')).toEqual({ role: 'member', joinSeq: 7, mutedUntil: null })
+    expect(back.members.get('admin')).toEqual({ ...stood('member'), joinRevision: staffed.length + 2, joinSeq: 7 })
   })
 })
 
@@ -94,10 +95,10 @@ describe('leaving', () => {
   it('is open to all but the owner, even in an archived room', () => {
     given(...staffed)
       .when(leave('member'))
-      .then(fact('MemberLeft', { userId: 'member' }))
+      .then(fact('MemberLeft', { userId: 'member', ...stood('member') }))
     given(...staffed, archived)
       .when(leave('member'))
-      .then(fact('MemberLeft', { userId: 'member' }))
+      .then(fact('MemberLeft', { userId: 'member', ...stood('member') }))
     given(...staffed)
       .when(leave('owner'))
       .thenRejected('owner_must_stay')
@@ -137,7 +138,7 @@ describe('passing the ownership on', () => {
     expect(after.members.get('member')).toMatchObject({ role: 'owner', mutedUntil: null })
     given(...staffed, passed)
       .when(leave('owner'))
-      .then(fact('MemberLeft', { userId: 'owner' }))
+      .then(fact('MemberLeft', { userId: 'owner', ...stood('admin') }))
   })
 
   it('goes to a person in the room', () => {
@@ -191,7 +192,8 @@ describe('ranks', () => {
       const when = given(...staffed).when(by(actor)('ChangeMember', { userId: second(other), role }))
       if (!allowed('admin', actor, other) || !outranks(actor, role)) when.thenRejected('forbidden')
       else if (other === 'ai') when.thenRejected('conflict')
-      else when.thenOnce(...(role === other ? [] : [fact('MemberRoleChanged', { userId: second(other), role })]))
+      else if (role === other) when.thenOnce()
+      else when.thenOnce(fact('MemberRoleChanged', { userId: second(other), ...stood(role) }))
     }
   })
 
@@ -210,7 +212,8 @@ describe('ranks', () => {
 describe('muting', () => {
   const mute = (mutedUntil: string | null, at?: string) =>
     by('moderator', at)('ChangeMember', { userId: 'member', mutedUntil })
-  const muted = (until: string | null) => fact('MemberMuted', { userId: 'member', until })
+  const muted = (until: string | null, role: Role = 'member') =>
+    fact('MemberMuted', { userId: 'member', until, role, joinedAt: NOON })
 
   it('lasts until a time, once; a time that has passed unmutes', () => {
     given(...staffed)
@@ -245,7 +248,20 @@ describe('muting', () => {
   it('goes together with a role', () => {
     given(...staffed)
       .when(by('admin')('ChangeMember', { userId: 'member', role: 'moderator', mutedUntil: LATER }))
-      .thenOnce(fact('MemberRoleChanged', { userId: 'member', role: 'moderator' }), muted(LATER))
+      .thenOnce(fact('MemberRoleChanged', { userId: 'member', ...stood('moderator') }), muted(LATER, 'moderator'))
+  })
+
+  it('is told of whoever goes, and whose role changes, while it lasts', () => {
+    const mutedMember = [...staffed, muted(LATER)]
+    given(...mutedMember)
+      .when(leave('member'))
+      .then(fact('MemberLeft', { userId: 'member', ...stood('member', LATER) }))
+    given(...mutedMember)
+      .when(by('moderator')('RemoveMember', { userId: 'member' }))
+      .then(fact('MemberRemoved', { userId: 'member', ...stood('member', LATER) }))
+    given(...mutedMember)
+      .when(by('admin')('ChangeMember', { userId: 'member', role: 'moderator' }))
+      .then(fact('MemberRoleChanged', { userId: 'member', ...stood('moderator', LATER) }))
   })
 
   it('is not for who is not there', () => {
@@ -262,7 +278,7 @@ describe('removing', () => {
   it('takes a person out', () => {
     given(...staffed)
       .when(by('moderator')('RemoveMember', { userId: 'member' }))
-      .then(fact('MemberRemoved', { userId: 'member', role: 'member' }))
+      .then(fact('MemberRemoved', { userId: 'member', ...stood('member') }))
     given(...staffed)
       .when(by('moderator')('RemoveMember', { userId: 'stranger' }))
       .thenRejected('not_found')
@@ -273,7 +289,7 @@ describe('removing', () => {
     given(created({ ai }), joined('ai', 'ai'))
       .when(by('owner')('RemoveMember', { userId: 'ai' }))
       .then(
-        fact('MemberRemoved', { userId: 'ai', role: 'ai' }),
+        fact('MemberRemoved', { userId: 'ai', ...stood('ai') }),
         fact('RoomUpdated', { roomId: 'r', settings: { ai: { ...ai, agents: ['other'] } } }),
       )
   })
@@ -287,7 +303,7 @@ describe('banning', () => {
     given(...staffed)
       .when(ban('member', 'Spam'))
       .thenOnce(
-        fact('MemberRemoved', { userId: 'member', role: 'member' }),
+        fact('MemberRemoved', { userId: 'member', ...stood('member') }),
         fact('MemberBanned', { userId: 'member', reason: 'Spam' }),
       )
   })

@@ -83,7 +83,8 @@ describe('editing', () => {
       .when(edit(known, { ...mentioning(after), agents: false }))
       .then(
         fact('MessageEdited', {
-          ...{ messageId: 'm1', seq: 1, senderId: 'member', authorId: 'member', body: { content: 'New' } },
+          ...{ messageId: 'm1', seq: 1, type: 'text', senderId: 'member', authorId: 'member' },
+          ...{ body: { content: 'New' } },
           ...{ mentions: mentioning(after), counted: mentioning(counted), uncounted: mentioning(uncounted) },
         }),
       )

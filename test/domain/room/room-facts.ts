@@ -38,6 +38,9 @@ export const created = (changes: Partial<RoomEventData<'RoomCreated'>> = {}): Ro
 export const joined = (userId: string, role: Role = 'member', seq = 0): RoomEvent =>
   fact('MemberJoined', { userId, role, seq })
 
+/** How somebody stands who has sat down at noon. */
+export const stood = (role: Role, mutedUntil: string | null = null) => ({ role, joinedAt: NOON, mutedUntil })
+
 /** A room with one member of each rank, named by it, and a second one of each, named with a 2. */
 export const staffed: readonly RoomEvent[] = [
   created(),

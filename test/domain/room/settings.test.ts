@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import type { CreateRoom, UpdateRoom } from '../../../src/domain/room/commands.js'
-import { archived, by, created, fact, given, joined, LATER, settings, staffed, stateAfter } from './room-facts.js'
+import {
+  archived,
+  by,
+  created,
+  fact,
+  given,
+  joined,
+  LATER,
+  settings,
+  staffed,
+  stateAfter,
+  stood,
+} from './room-facts.js'
 
 const wanted: CreateRoom['data'] = {
   ...{
@@ -132,7 +144,7 @@ describe("changing a room's settings", () => {
       .thenOnce(
         fact('RoomUpdated', { roomId: 'r', settings: { ai } }),
         joined('new', 'ai'),
-        fact('MemberRemoved', { userId: 'ai2', role: 'ai' }),
+        fact('MemberRemoved', { userId: 'ai2', ...stood('ai') }),
       )
   })
 
@@ -142,7 +154,7 @@ describe("changing a room's settings", () => {
       .when(by('owner')('UpdateRoom', { roomId: 'r', settings: { ai: { enabled: false } } }))
       .thenOnce(
         fact('RoomUpdated', { roomId: 'r', settings: { ai: { enabled: false, trigger: 'mention', agents: ['ai'] } } }),
-        fact('MemberRemoved', { userId: 'ai', role: 'ai' }),
+        fact('MemberRemoved', { userId: 'ai', ...stood('ai') }),
       )
   })
 

@@ -40,7 +40,7 @@ function expectAgreement(models: FoldedModels, state: RoomState): void {
     memberCount: state.people,
   })
   const members = bodies<MemberDocument>(models, 'members')
-  const seats = members.map(({ userId, role, joinSeq, mutedUntil }) => [userId, { role, joinSeq, mutedUntil }])
+  const seats = members.map(({ roomId: _, userId, lastOwnSeq: _seq, lastOwnAt: _at, ...seat }) => [userId, seat])
   expect(Object.fromEntries(seats)).toEqual(entries(state.members))
   const pending = [...models.all('invites')].filter(([, { body }]) => (body as InviteDocument).status === 'pending')
   expect(pending.map(([id]) => id).sort()).toEqual(Object.keys(entries(state.invites)).sort())

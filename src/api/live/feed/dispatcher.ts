@@ -1,0 +1,175 @@
+import type { RecordedEvent } from '../../../commands/event-store.js'
+import type { Fact } from '../../../domain/decider.js'
+import type { RoomEvent } from '../../../domain/room/events.js'
+import type { DurableFrame } from '../durable-frame.js'
+import { viewerOf } from '../viewer.js'
+import { Frame, type FrameBatch } from '../frame.js'
+import { CatchingUp } from './catching-up.js'
+import { countUnread } from './counting.js'
+import type { Device } from './device.js'
+import type { LiveRoom } from './live-room.js'
+import type { LivePerson } from './person.js'
+import { Seat } from './seat.js'
+import { tellUnread } from './updates.js'
+import type { World } from './world.js'
+
+/** In larger rooms nobody is told who has read what: it would be every reader to every reader. */
+const MOST_PEOPLE_FOR_RECEIPTS = 50
+
+/** Brings one event after the other to the devices of those who may know of it. */
+export class Dispatcher {
+  private readonly touched = new Set<Device>()
+  private readonly catchingUp: CatchingUp
+
+  constructor(private readonly world: World) {
+    this.catchingUp = new CatchingUp(world)
+  }
+
+  /** Folds a room's next event and hands its frame round. What is handed round goes out with `flush`. */
+  room(room: LiveRoom, event: RecordedEvent, frame: DurableFrame): void {
+    const fact = room.fold(event)
+    for (const seat of room.seats.values()) {
+      const person = this.world.people.get(seat.userId)
+      if (person === undefined) continue
+      this.give(person, room.id, frame.for(seat.viewer), event.revision)
+      if (fact !== null && seat.fold(fact)) this.announce(person, seat)
+    }
+    if (fact !== null) this.afterwards(room, fact)
+  }
+
+  /** A person's read marker has moved: their devices agree on what is unread, the room sees how far they are. */
+  readMarker({
+    userId,
+    roomId,
+    seq,
+  }: {
+    readonly userId: string
+    readonly roomId: string
+    readonly seq: number
+  }): void {
+    const room = this.world.rooms.get(roomId)
+    const seat = room?.seats.get(userId)
+    const person = this.world.people.get(userId)
+    if (room === undefined) return
+    if (seat !== undefined && person !== undefined) this.read(room, person, seat, seq)
+    if (room.state.people > MOST_PEOPLE_FOR_RECEIPTS || !room.state.members.has(userId)) return
+    const receipt = new Frame('message_read', { roomId, userId, seq })
+    for (const other of room.seats.keys()) {
+      const reader = this.world.people.get(other)
+      if (reader !== undefined) this.give(reader, roomId, receipt)
+    }
+  }
+
+  /** Seats a connected person in a room that they have come into, and tells their devices of it from that event on. */
+  enter(room: LiveRoom, userId: string, revision: number): void {
+    const person = this.world.people.get(userId)
+    if (person === undefined || room.seats.has(userId)) return
+    const seat = this.seat(room, person)
+    if (seat === null) return
+    // Where the feed was not in the room yet, it may have opened it at a later revision.
+    if (room.revision > revision) this.count(person, seat)
+    for (const device of person.devices) this.tellEntrance(person, device, room, seat, revision)
+  }
+
+  /** Gives a member their seat; null for who is none. */
+  seat(room: LiveRoom, person: LivePerson): Seat | null {
+    const viewer = viewerOf(room.state, person.userId)
+    if (viewer === null) return null
+    const seat = new Seat(room.id, person.userId, viewer, room.state.members.get(person.userId)?.joinSeq ?? 0)
+    room.seats.set(person.userId, seat)
+    person.seats.set(room.id, seat)
+    return seat
+  }
+
+  /** Sends all that was handed round, each device its share in one write. */
+  flush(): void {
+    let shared: FrameBatch | null = null
+    for (const device of this.touched) shared = device.flush(shared)
+    this.touched.clear()
+  }
+
+  private give(person: LivePerson, roomId: string, frame: Frame, revision?: number): void {
+    for (const device of person.devices) {
+      device.add(roomId, frame, revision)
+      this.touched.add(device)
+    }
+  }
+
+  private announce(person: LivePerson, seat: Seat): void {
+    tellUnread(person, seat)
+    for (const device of person.devices) this.touched.add(device)
+  }
+
+  /** What follows from an event once everybody has been told. */
+  private afterwards(room: LiveRoom, event: Fact<RoomEvent>): void {
+    switch (event.type) {
+      case 'MessagePosted':
+        this.world.ports.typing.posted(room.id, event.data.senderId)
+        break
+      case 'MemberJoined':
+        this.enter(room, event.data.userId, event.revision)
+        break
+      case 'MemberLeft':
+      case 'MemberRemoved':
+        this.leave(room, event.data.userId)
+        break
+      case 'MemberRoleChanged':
+        this.lookAnew(room, [event.data.userId])
+        break
+      case 'OwnershipTransferred':
+        this.lookAnew(room, [event.data.fromUserId, event.data.toUserId])
+        break
+      case 'RoomUpdated':
+        if (event.data.settings?.historyVisibility !== undefined) this.lookAnew(room, room.seats.keys())
+    }
+  }
+
+  private leave(room: LiveRoom, userId: string): void {
+    this.world.ports.typing.left(room.id, userId)
+    room.seats.delete(userId)
+    this.world.people.get(userId)?.seats.delete(room.id)
+    this.world.rooms.closeIfEmpty(room.id)
+  }
+
+  private lookAnew(room: LiveRoom, userIds: Iterable<string>): void {
+    for (const userId of userIds) {
+      const seat = room.seats.get(userId)
+      const viewer = viewerOf(room.state, userId)
+      if (seat !== undefined && viewer !== null) seat.viewer = viewer
+    }
+  }
+
+  private read(room: LiveRoom, person: LivePerson, seat: Seat, seq: number): void {
+    const outcome = seat.read(seq, room.state.lastSeq)
+    if (outcome === 'settled') this.announce(person, seat)
+    else if (outcome === 'unknown') this.count(person, seat)
+  }
+
+  private count(person: LivePerson, seat: Seat): void {
+    const { ports, rooms, progress } = this.world
+    void countUnread(ports.queries, rooms, [seat], () => progress.position).then(
+      () => {
+        if (person.seats.get(seat.roomId) !== seat) return
+        tellUnread(person, seat)
+        for (const device of person.devices) device.flush(null)
+      },
+      (error: unknown) => this.giveUp(person.devices, error),
+    )
+  }
+
+  private tellEntrance(person: LivePerson, device: Device, room: LiveRoom, seat: Seat, revision: number): void {
+    if (!device.hold(room.id)) {
+      device.close('The room has changed while it was caught up with.')
+      return
+    }
+    void device
+      .inTurn(() => this.catchingUp.entered(person, device, room, seat, revision))
+      .catch((error: unknown) => this.giveUp([device], error))
+  }
+
+  /** What cannot be told in order is not told at all: the device comes back and catches up. */
+  private giveUp(devices: Iterable<Device>, error: unknown): void {
+    this.world.ports.log.warn({ err: error }, 'live feed: a device cannot be served')
+    for (const device of devices) device.close('The live feed cannot be served now.')
+  }
+}

@@ -1,0 +1,166 @@
+import { START, type Position, type RecordedEvent } from '../../../commands/event-store.js'
+import { textIn } from '../../../domain/json.js'
+import type { Caller } from '../../operation.js'
+import type { Audience, Connection, Feed, Subscriber } from '../connection.js'
+import { type DurableFrame, durableFrames } from '../durable-frame.js'
+import type { Memberships } from '../frame-sources.js'
+import { Admission } from './admission.js'
+import { Dispatcher } from './dispatcher.js'
+import { InviteNotices } from './invite-notices.js'
+import { LivePeople } from './people.js'
+import { LiveRooms } from './live-rooms.js'
+import { Progress } from './progress.js'
+import type { FeedPorts, World } from './world.js'
+
+const BATCH = 500
+const ROOM = 'room-'
+const USER = 'user-'
+const NOBODY: Memberships = new Map()
+
+/**
+ * Follows the log and tells everybody who is connected, in its order. One loop makes the frames of a batch, then folds its events one by one
+ * without a pause, so that whoever is let in between two batches starts at one place in all their rooms.
+ */
+export class LiveFeed implements Feed {
+  private readonly world: World
+  private readonly dispatcher: Dispatcher
+  private readonly admission: Admission
+  private readonly notices: InviteNotices
+  private readonly ending = new AbortController()
+  private following: Promise<void> = Promise.resolve()
+
+  constructor(private readonly ports: FeedPorts) {
+    const rooms = new LiveRooms(ports.rooms)
+    this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START) }
+    this.dispatcher = new Dispatcher(this.world)
+    this.admission = new Admission(this.world, this.dispatcher)
+    this.notices = new InviteNotices(ports.queries, this.world.people, ports.log)
+  }
+
+  /** Who hears what is not in the log. */
+  get audience(): Audience {
+    return this.world.people
+  }
+
+  /** The position up to which everybody has been told. */
+  get position(): Position {
+    return this.world.progress.position
+  }
+
+  /** Begins to follow the log after a position: nobody is connected yet, so that nothing before it concerns anybody. */
+  start(after: Position): void {
+    this.world.progress.advance(after)
+    this.following = this.follow(after)
+  }
+
+  admit(connection: Connection, caller: Caller): Promise<Subscriber> {
+    return this.admission.admit(connection, caller)
+  }
+
+  async close(): Promise<void> {
+    this.ending.abort()
+    await this.following
+  }
+
+  private async follow(after: Position): Promise<void> {
+    const { signal } = this.ending
+    for await (const batch of this.ports.store.subscribe(after, { batchSize: BATCH, signal })) {
+      try {
+        await this.tell(batch)
+      } catch (error) {
+        this.beginAnew(batch, error)
+      }
+    }
+  }
+
+  /** Tells of a batch. An event that has become of interest only while the frames were made is where the next round begins. */
+  private async tell(batch: readonly RecordedEvent[]): Promise<void> {
+    let told = 0
+    while (told < batch.length && !this.ending.signal.aborted) {
+      const rest = batch.slice(told)
+      await this.openFor(rest)
+      told += this.dispatch(rest, await this.framesOf(rest))
+      this.dispatcher.flush()
+      this.world.progress.advance(batch[told - 1]?.position ?? this.position)
+    }
+  }
+
+  /** Opens the rooms that connected people come into, and waits for those that are being opened. */
+  private async openFor(events: readonly RecordedEvent[]): Promise<void> {
+    for (const event of events) {
+      if (!event.stream.startsWith(ROOM)) continue
+      const roomId = roomIdOf(event)
+      const opening = this.world.rooms.whileOpening(roomId)
+      if (opening !== undefined) await opening
+      for (const userId of this.arrivals(event)) {
+        await this.world.rooms.visit(roomId, (room) => this.dispatcher.enter(room, userId, event.revision))
+      }
+    }
+  }
+
+  /** Connected people whom an event brings into a room that is not open. */
+  private arrivals(event: RecordedEvent): readonly string[] {
+    if (this.world.rooms.get(roomIdOf(event)) !== undefined) return []
+    return newcomers(event).filter((userId) => this.world.people.get(userId) !== undefined)
+  }
+
+  private async framesOf(events: readonly RecordedEvent[]): Promise<ReadonlyMap<string, DurableFrame>> {
+    const wanted = events.filter((event) => this.roomToTell(event) !== undefined)
+    if (wanted.length === 0) return new Map()
+    const membersOf = (roomId: string) => this.world.rooms.get(roomId)?.state.members ?? NOBODY
+    const frames = await durableFrames(this.ports.frames, wanted, membersOf)
+    return new Map(frames.map((frame, i) => [wanted[i]?.id ?? '', frame]))
+  }
+
+  /** The room in which the event is news. */
+  private roomToTell(event: RecordedEvent) {
+    if (!event.stream.startsWith(ROOM)) return undefined
+    const room = this.world.rooms.get(roomIdOf(event))
+    return room !== undefined && event.revision > room.revision ? room : undefined
+  }
+
+  /** @returns how many events were told of */
+  private dispatch(events: readonly RecordedEvent[], frames: ReadonlyMap<string, DurableFrame>): number {
+    for (const [i, event] of events.entries()) {
+      const room = this.roomToTell(event)
+      const frame = frames.get(event.id)
+      // Its room was opened, or closed and is come into again, since this round began.
+      if (room !== undefined ? frame === undefined : i > 0 && this.arrivals(event).length > 0) return i
+      if (room !== undefined && frame !== undefined) this.dispatcher.room(room, event, frame)
+      this.besides(event)
+    }
+    return events.length
+  }
+
+  /** What concerns people whatever rooms are open. */
+  private besides(event: RecordedEvent): void {
+    if (event.stream.startsWith(ROOM)) this.notices.tell(event)
+    else if (event.stream.startsWith(USER))
+      this.ports.queries.directory.changed(event.stream.slice(USER.length), event.revision)
+    else if (event.type === 'ReadMarkerMoved') {
+      const { data } = event
+      const [userId, roomId] = [textIn(data, 'userId'), textIn(data, 'roomId')]
+      this.dispatcher.readMarker({ userId, roomId, seq: Number(data['seq']) })
+    }
+  }
+
+  /** After a failure nobody can be told the rest in order: everybody is sent away, comes back, and catches up. */
+  private beginAnew(batch: readonly RecordedEvent[], error: unknown): void {
+    this.ports.log.error({ err: error }, 'live feed: beginning anew')
+    const { people, rooms, progress } = this.world
+    const devices = [...people.all()].flatMap((person) => [...person.devices])
+    people.clear()
+    rooms.clear()
+    progress.advance(batch.at(-1)?.position ?? progress.position)
+    for (const device of devices) device.close('The live feed begins anew.')
+  }
+}
+
+const roomIdOf = ({ stream }: RecordedEvent): string => stream.slice(ROOM.length)
+
+/** Whom an event brings into its room. */
+function newcomers({ type, data }: RecordedEvent): readonly string[] {
+  if (type === 'MemberJoined') return [textIn(data, 'userId')]
+  if (type !== 'RoomCreated' || !Array.isArray(data['members'])) return []
+  return data['members'].map((member) => textIn(member as Parameters<typeof textIn>[0], 'userId'))
+}

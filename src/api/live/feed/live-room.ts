@@ -1,0 +1,44 @@
+import { upcast } from '../../../domain/event-catalogue.js'
+import type { RecordedEvent } from '../../../commands/event-store.js'
+import type { Fact } from '../../../domain/decider.js'
+import { evolveRoom } from '../../../domain/room/evolve.js'
+import { type RoomEvent, roomEvents } from '../../../domain/room/events.js'
+import type { RoomState } from '../../../domain/room/state.js'
+import type { Seat } from './seat.js'
+
+/** A room in which somebody is connected: its state at the revision that the feed has reached, and who is there to hear of it. */
+export class LiveRoom {
+  readonly seats = new Map<string, Seat>()
+
+  constructor(
+    readonly id: string,
+    public state: RoomState,
+  ) {}
+
+  get revision(): number {
+    return this.state.revision
+  }
+
+  /** Folds the stream's next event. Null for a type that this version does not know: it changes nothing that is known here. */
+  fold(recorded: RecordedEvent): Fact<RoomEvent> | null {
+    const event = roomFact(recorded)
+    this.state = event === null ? { ...this.state, revision: recorded.revision } : evolveRoom(this.state, event)
+    return event
+  }
+}
+
+/** A stored event of a room as the domain folds it; null for an unknown type. */
+export function roomFact({ type, data, revision, metadata }: RecordedEvent): Fact<RoomEvent> | null {
+  const definition = roomEvents[type]
+  if (definition === undefined) return null
+  const { version, at, actorId } = metadata
+  // The store gives back what was validated when it was written.
+  return { type, data: upcast(definition, version, data), revision, at, actorId } as unknown as Fact<RoomEvent>
+}
+
+/** The room's state after further events of its stream. */
+export const foldedOver = (state: RoomState, events: readonly RecordedEvent[]): RoomState =>
+  events.reduce((folded, recorded) => {
+    const event = roomFact(recorded)
+    return event === null ? folded : evolveRoom(folded, event)
+  }, state)

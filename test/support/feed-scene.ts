@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll } from '@jest/globals'
+import { pino } from 'pino'
+import { readConfig } from '../../infra/config.js'
+import { type Engines, openEngines } from '../../infra/embedded-engines.js'
+import { composeFeed } from '../../infra/live-feed.js'
+import { loadSecrets } from '../../infra/secrets.js'
+import { composeServices } from '../../infra/services.js'
+import { writeSide } from '../../infra/write-side.js'
+import type { Connection, Subscriber, SyncAnswer, SyncRequest } from '../../src/api/live/connection.js'
+import type { LiveFeed } from '../../src/api/live/feed/live-feed.js'
+import type { FrameBatch } from '../../src/api/live/frame.js'
+import type { Refusal } from '../../src/api/operation.js'
+import type { Services } from '../../src/api/services.js'
+import { register } from '../../src/commands/accounts.js'
+import { changeMessage, type Change } from '../../src/commands/change-message.js'
+import type { Outcome } from '../../src/commands/command.js'
+import { postMessage } from '../../src/commands/post-message.js'
+import { command, type PlainData, type PlainRoomCommand } from '../../src/commands/room-commands.js'
+import type { CreateRoom } from '../../src/domain/room/commands.js'
+import { newProfile } from '../../src/domain/user/schema.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** A frame as a client gets it. */
+export type Received = { readonly event: string; readonly payload: Record<string, unknown> }
+
+/** A connection that keeps what it is sent. */
+export class RecordingConnection implements Connection {
+  readonly id = randomUUID()
+  readonly received: Received[] = []
+  closed: Refusal | null = null
+  subscriber: Subscriber | undefined
+
+  send(batch: FrameBatch): void {
+    for (const { event, json } of batch.frames) {
+      this.received.push({ event, payload: JSON.parse(json) as Record<string, unknown> })
+    }
+  }
+
+  close(refusal: Refusal): void {
+    this.closed = refusal
+    this.subscriber?.disconnected()
+  }
+
+  /** The durable frames of a room. */
+  of(roomId: string): readonly Received[] {
+    return this.received.filter(({ payload }) => payload['roomId'] === roomId && 'revision' in payload)
+  }
+
+  named(event: string): readonly Received[] {
+    return this.received.filter((frame) => frame.event === event)
+  }
+
+  async sync(request: SyncRequest): Promise<SyncAnswer> {
+    const { subscriber } = this
+    if (subscriber === undefined) throw new Error('not connected')
+    return new Promise((resolve, reject) => {
+      subscriber.sync(request, resolve).catch(reject)
+    })
+  }
+}
+
+/** The feed over real engines, and the commands that give it something to tell; without any transport. */
+export class FeedScene {
+  private constructor(
+    readonly services: Omit<Services, 'settings'>,
+    readonly feed: LiveFeed,
+    readonly engines: Engines,
+  ) {}
+
+  static async open(): Promise<FeedScene> {
+    const dataDir = temporaryFolder()
+    const log = pino({ level: 'silent' })
+    const onDeath = (error: Error): never => {
+      throw error
+    }
+    const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
+    const secrets = await loadSecrets(readConfig([], { DATA_DIR: dataDir }))
+    const write = await writeSide(engines, secrets, log)
+    const services = composeServices(engines, write, secrets, log)
+    const nobodyHears = { connected: () => undefined, disconnected: () => undefined }
+    const nobodyTypes = { posted: () => undefined, left: () => undefined }
+    const presenceOf = (userId: string) => ({
+      ...{ userId, status: 'offline' as const, statusMessage: null, currentRoomId: null, lastSeenAt: null },
+    })
+    const feed = composeFeed(services, { listener: nobodyHears, typing: nobodyTypes, presenceOf }, log)
+    feed.start(services.head())
+    afterAll(async () => {
+      await feed.close()
+      await write.heads.close()
+      await engines.close()
+    })
+    return new FeedScene(services, feed, engines)
+  }
+
+  /** An account. @param name unique */
+  async person(name: string): Promise<string> {
+    const account = { profile: newProfile(name), passwordHash: '-', kind: 'human' as const, role: 'user' as const }
+    const registered = await register(this.services.accounts, account, cause())
+    if (registered.kind === 'rejected') throw new Error(registered.rejection.detail)
+    return registered.userId
+  }
+
+  async connect(userId: string): Promise<RecordingConnection> {
+    const connection = new RecordingConnection()
+    connection.subscriber = await this.feed.admit(connection, { userId, sessionId: 's', role: 'user' })
+    return connection
+  }
+
+  do<T extends PlainRoomCommand['type']>(
+    roomId: string,
+    actorId: string,
+    type: T,
+    data: PlainData<T>,
+    subjects: readonly string[] = [],
+  ): Promise<Outcome> {
+    return command<T>(this.services.rooms, roomId, type, actorId, data, cause(), subjects)
+  }
+
+  /** A public room of the owner, joined by the members. */
+  async room(ownerId: string, members: readonly string[] = [], changes: Partial<CreateRoom['data']['settings']> = {}) {
+    const roomId = randomUUID()
+    const settings = {
+      ai: { enabled: false, trigger: 'every_message' as const, agents: [] },
+      ...{ maxMembers: 5000, historyVisibility: 'all' as const, invitePolicy: 'members' as const, ...changes },
+    }
+    const data = { roomId, type: 'public' as const, text: { name: 'Tea' }, settings }
+    const rest = { invitees: [], inviteExpiresAt: '', actorIsAdmin: false }
+    await this.do(roomId, ownerId, 'CreateRoom', { ...data, ...rest }, [roomId])
+    for (const userId of members) await this.join(roomId, userId)
+    return roomId
+  }
+
+  join(roomId: string, userId: string): Promise<Outcome> {
+    return this.do(roomId, userId, 'JoinRoom', { isAdmin: false })
+  }
+
+  async post(roomId: string, senderId: string, content: string): Promise<string> {
+    const posted = await postMessage(
+      this.services.posting,
+      { roomId, senderId, type: 'text', content },
+      { correlationId: 'c' },
+    )
+    if (posted.kind !== 'posted') throw new Error(`not posted: ${JSON.stringify(posted)}`)
+    return String(posted.event.data['messageId'])
+  }
+
+  change(roomId: string, messageId: string, actorId: string, change: Change): Promise<Outcome> {
+    return changeMessage(this.services.posting, messageId, roomId, actorId, change, cause())
+  }
+
+  markRead(userId: string, roomId: string, seq: number): Promise<Outcome> {
+    const data = { userId, roomId, seq }
+    const marking = { type: 'MoveReadMarker' as const, actorId: userId, data }
+    return this.services.inboxes.of(userId).submit({ ...cause(), subjects: [], command: marking })
+  }
+
+  /** Waits until the feed has told everything that is in the log. */
+  async settled(): Promise<void> {
+    const head = this.services.head()
+    while (this.feed.position < head) await new Promise((resolve) => setTimeout(resolve, 2))
+    await this.services.queries.models.waitFor(head, 5_000)
+    // Counting and catching up go on a few turns longer.
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+}
+
+const cause = () => ({ commandId: randomUUID(), correlationId: 'c' })
