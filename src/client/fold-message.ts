@@ -21,9 +21,13 @@ export const isMessageChange = (frame: RoomFrame): frame is MessageChange => 'me
 export function foldMessage(message: Message, frame: RoomFrame, isCertain: boolean): Message | typeof UNCLEAR {
   const replies = repliesMore(message, frame)
   if (replies !== 0) return isCertain ? { ...message, replyCount: message.replyCount + replies } : UNCLEAR
-  // A deletion is final: what happened before it must not come back when it is told again.
-  if (!isMessageChange(frame) || frame.payload.messageId !== message.id || message.deleted) return message
-  return changed(message, frame, isCertain)
+  if (!isMessageChange(frame) || frame.payload.messageId !== message.id) return message
+  return message.deleted ? changedTombstone(message, frame) : changed(message, frame, isCertain)
+}
+
+/** A deletion is final: what was said before it must not come back when it is told again. Only that it was edited still shows. */
+function changedTombstone(message: Message, { event, payload }: MessageChange): Message {
+  return event === 'message_edited' && payload.editedAt !== null ? { ...message, editedAt: payload.editedAt } : message
 }
 
 /** How many replies more (or fewer) the message has as the root of a thread. */

@@ -60,7 +60,8 @@ export function loadedState(loaded: LoadedRoom): RoomState {
   const earlier = pins.filter(({ id }) => !inWindow.has(id))
   const read = [...messages, ...earlier].map(({ id }) => id)
   return {
-    ...{ me, room, messages, hasEarlier, unread },
+    ...{ me, room, messages, hasEarlier },
+    unread: { unreadCount: unread.unreadCount, mentionCount: unread.mentionCount },
     revision: room.revision,
     members: new Map(members.map((member) => [member.userId, withoutPresence(member)])),
     keep: KEPT_MESSAGES,
