@@ -72,7 +72,10 @@ export class FakeParley {
 
   #arrived(connection: FakeConnection): void {
     if (connection.isOver) return
-    if (!this.isReachable) { connection.cut(); return; }
+    if (!this.isReachable) {
+      connection.cut()
+      return
+    }
     this.#connection = connection
     const said = this.history[this.#happened - 1]
     const seat = { roomId: 'r', revision: this.#happened - 1, lastSeq: 0, ...said?.counts }
@@ -107,12 +110,16 @@ export class FakeParley {
     await this.#latency()
     const wanted = after === undefined ? -1 : Number(after.slice('log.'.length))
     for (let waited = 0; this.models.revision < wanted && waited < 2_000; waited += 50) await this.#wait(50)
-    if (!this.isReachable) throw new TypeError('fetch failed')
+    this.#reach()
     const response = this.#answer(url)
     if (this.models.revision < wanted) response.headers.set('Parley-Stale', 'true')
     await this.#latency()
-    if (!this.isReachable) throw new TypeError('fetch failed')
+    this.#reach()
     return response
+  }
+
+  #reach(): void {
+    if (!this.isReachable) throw new TypeError('fetch failed')
   }
 
   #latency(): Promise<void> {
@@ -195,7 +202,10 @@ class FakeConnection implements TransportConnection {
   }
 
   request(event: string, payload: object, _timeoutMs: number, heard: Heard): void {
-    if (this.isOver) { heard(new ConnectionLost('over')); return; }
+    if (this.isOver) {
+      heard(new ConnectionLost('over'))
+      return
+    }
     this.#asked.add(heard)
     this.clock.after(this.clock.random() * this.weather.latency, () => {
       if (this.isOver || event !== 'sync') return

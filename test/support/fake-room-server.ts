@@ -2,7 +2,7 @@ import { durableFrames, roomCreatedFrame } from '../../src/api/live/durable-fram
 import type { Frame } from '../../src/api/live/frame.js'
 import { countedMentions } from '../../src/domain/room/messages.js'
 import type { RecordedEvent } from '../../src/commands/event-store.js'
-import type { JsonObject } from '../../src/domain/json.js'
+import { type JsonObject, textIn } from '../../src/domain/json.js'
 import type { MemberDocument } from '../../src/projections/models/members.js'
 import type { MessageDocument } from '../../src/projections/models/messages.js'
 import type { RoomDocument } from '../../src/projections/models/rooms.js'
@@ -120,12 +120,11 @@ export class RoomModels {
   }
 }
 
-const textOf = (envelope: JsonObject): JsonObject => JSON.parse(String(envelope['ciphertext'])) as JsonObject
+const textOf = (envelope: JsonObject): JsonObject => JSON.parse(textIn(envelope, 'ciphertext')) as JsonObject
 
 /** One event of a history, with all that a server says to one person when it happens. */
 export type Said = {
   readonly event: RecordedEvent
-  readonly at: string
   /** Live, and in a `sync`. Null when they were no member then. */
   readonly frame: Frame | null
   /** As a tombstone, where there is one. */
@@ -147,20 +146,23 @@ export async function saidTo(me: string, tried: TriedRoom): Promise<readonly Sai
   const viewer = { userId: me, role: 'member', visibleFrom: 0, hiddenUpTo: 0 } as const
   const models = new RoomModels('r', me)
   return events.map((event, i) => {
-    const wasMember = models.exists && models.seat !== undefined
-    const before = models.exists ? models.counts() : { unreadCount: 0, mentionCount: 0 }
+    const before = standing(models)
     models.apply(event)
-    const isMember = models.seat !== undefined
-    const isEntrance = isMember && !wasMember && event.type === 'MemberJoined'
-    const counts = models.counts()
+    const now = standing(models)
+    const isEntrance = now.isMember && !before.isMember && event.type === 'MemberJoined'
     const isOthers = event.type === 'MessagePosted' && event.data['senderId'] !== me
     return {
-      ...{ event, at: event.metadata.at, wasMember, isMember, counts },
+      ...{ event, wasMember: before.isMember, isMember: now.isMember, counts: now.counts },
       frame: isEntrance ? roomCreatedFrame(sources, event, models.room()) : (frames[i]?.for(viewer) ?? null),
       tombstone: buried[i]?.for(viewer) ?? null,
-      tellsCounts: isMember && !isOthers && JSON.stringify(counts) !== JSON.stringify(before),
+      tellsCounts: now.isMember && !isOthers && JSON.stringify(now.counts) !== JSON.stringify(before.counts),
     }
   })
 }
+
+const standing = (models: RoomModels) =>
+  models.exists
+    ? { isMember: models.seat !== undefined, counts: models.counts() }
+    : { isMember: false, counts: { unreadCount: 0, mentionCount: 0 } }
 
 const messageIdOf = ({ data }: { readonly data: object }): string => String((data as { messageId?: string }).messageId)
