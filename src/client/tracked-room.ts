@@ -132,9 +132,9 @@ export class TrackedRoom implements FrameSink {
   }
 
   apply(frame: RoomFrame): void {
-    this.skip(frame)
     if (this.#summary !== null) this.#summary = foldSummary(this.#summary, frame, this.ports.me())
     const mustReload = this.#open?.apply(frame) === true
+    this.skip(frame)
     this.ports.changed()
     const { event, payload } = frame
     const isGoing = event === 'member_left' || event === 'member_removed'
@@ -145,6 +145,10 @@ export class TrackedRoom implements FrameSink {
 
   skip(frame: RoomFrame): void {
     this.#count(countFrame(this.#unread, frame, this.ports.me()))
+    this.#show(frame)
+  }
+
+  #show(frame: RoomFrame): void {
     const { roomId, revision } = frame.payload
     const from = this.#shownTo + 1
     if (revision < from) return
