@@ -69,7 +69,7 @@ async function start(
   log: Logger,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
-  const server = await serve(engines, write, secrets, config, log).catch(async (error: unknown) => {
+  const { server, services } = await serve(engines, write, secrets, config, log).catch(async (error: unknown) => {
     await write.heads.close()
     throw error
   })
@@ -79,7 +79,8 @@ async function start(
     secrets,
     close: async () => {
       try {
-        await drain(server)
+        await Promise.all([drain(server), services.readMarkers.close()])
+        await stopWhatIsNotInTheLog(services)
         await write.heads.close()
         await engines.close()
       } finally {
@@ -89,6 +90,12 @@ async function start(
   }
 }
 
+/** The timers that would keep the process alive; and, before the log closes, the markers that wait for their second. */
+async function stopWhatIsNotInTheLog({ ephemeral, readMarkers }: Services): Promise<void> {
+  ephemeral.close()
+  await readMarkers.close()
+}
+
 /** Makes what a fresh Parley begins with, and listens. */
 async function serve(
   engines: Engines,
@@ -96,7 +103,7 @@ async function serve(
   secrets: Secrets,
   config: Config,
   log: Logger,
-): Promise<Server> {
+): Promise<{ readonly server: Server; readonly services: Services }> {
   const core = composeServices(engines, write, secrets, log)
   const first = await bootstrap(core.accounts, core.rooms, {
     adminUsername: config.ADMIN_USERNAME,
@@ -113,7 +120,7 @@ async function serve(
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return server
+  return { server, services }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({

@@ -2,6 +2,9 @@ import type { Logger } from 'pino'
 import { AccessTokens } from '../src/api/auth/access-tokens.js'
 import { Passwords } from '../src/api/auth/passwords.js'
 import { Sessions } from '../src/api/auth/sessions.js'
+import { AttachedAudience } from '../src/api/live/audience.js'
+import { Ephemeral } from '../src/api/live/ephemeral.js'
+import { ReadMarkers } from '../src/api/read-markers.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
 import type { PostingPorts } from '../src/commands/post-message.js'
@@ -20,6 +23,7 @@ import { usernameEvents } from '../src/domain/username/events.js'
 import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
 import type { Engines } from './embedded-engines.js'
+import { MemoryPresenceStore } from './memory/presence.js'
 import type { Secrets } from './secrets.js'
 import type { WriteSide } from './write-side.js'
 
@@ -33,7 +37,9 @@ export function composeServices(
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)
-  const queries = { models, opener: unsealer, directory, now: ports.now }
+  const audience = new AttachedAudience()
+  const ephemeral = new Ephemeral(new MemoryPresenceStore(), audience)
+  const queries = { models, opener: unsealer, directory, presence: ephemeral.presence, now: ports.now }
   const usernames = new Usernames(store, keys)
   const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)
   const users = new Writers(
@@ -51,6 +57,9 @@ export function composeServices(
     rooms,
     users,
     inboxes,
+    readMarkers: new ReadMarkers(inboxes),
+    audience,
+    ephemeral,
     accounts,
     posting,
     queries,

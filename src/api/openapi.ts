@@ -1,7 +1,8 @@
-import { Type, type TObject } from '@sinclair/typebox'
+import type { TObject } from '@sinclair/typebox'
 import { ComponentSchemas, type JsonSchema } from './openapi-schemas.js'
 import type { Alias, Operation } from './operation.js'
-import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js'
+import { Problem } from './problem-schema.js'
+import { PROBLEMS, type ProblemCode } from './problems.js'
 import { pathParams } from './validation.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -11,19 +12,6 @@ export type OpenApiDocument = {
   readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> } & Json
 } & Json
 export type OpenApiOperation = { readonly operationId: string; readonly responses: Json } & Json
-
-const Problem = Type.Object(
-  {
-    type: Type.String({ description: 'Where the code is explained' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    code: Type.Unsafe<ProblemCode>({ type: 'string', enum: [...PROBLEM_CODES] }),
-    requestId: Type.String(),
-    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
-  },
-  { $id: 'Problem', description: 'A refusal (RFC 9457)' },
-)
 
 /**
  * Writes the OpenAPI 3.1 document of a table of operations. Schemas with an `$id` become named components.

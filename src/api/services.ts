@@ -13,6 +13,9 @@ import type { Projector } from '../projections/read-models.js'
 import type { AccessTokens } from './auth/access-tokens.js'
 import type { Passwords } from './auth/passwords.js'
 import type { Sessions } from './auth/sessions.js'
+import type { AttachedAudience } from './live/audience.js'
+import type { Ephemeral } from './live/ephemeral.js'
+import type { ReadMarkers } from './read-markers.js'
 
 export type InboxWriters = Writers<Inbox, InboxCommand, InboxEvent>
 
@@ -21,6 +24,10 @@ export type Services = {
   readonly rooms: RoomWriters
   readonly users: UserWriters
   readonly inboxes: InboxWriters
+  readonly readMarkers: ReadMarkers
+  /** Who hears what is not in the log: the feed attaches itself. */
+  readonly audience: AttachedAudience
+  readonly ephemeral: Ephemeral
   readonly accounts: AccountPorts
   readonly posting: PostingPorts
   readonly queries: QueryContext

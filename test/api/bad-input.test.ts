@@ -180,7 +180,12 @@ describe('an id that is wrong', () => {
   })
 })
 
-const FITTING: Readonly<Record<string, unknown>> = { content: 'x', userId: cast.people.stranger.id, seq: 0 }
+const FITTING: Readonly<Record<string, unknown>> = {
+  content: 'x',
+  userId: cast.people.stranger.id,
+  seq: 0,
+  typing: true,
+}
 const fitting = ({ body }: Operation): Readonly<Record<string, unknown>> =>
   Object.fromEntries((body?.required ?? []).map((name) => [name, FITTING[name]]))
 

@@ -37,6 +37,9 @@ export type Answer = {
   readonly rebuild: { readonly state: string; readonly comparison: { readonly differing: number } } | null
   readonly mentions: readonly string[]
   readonly status: string
+  readonly statusMessage: string | null
+  readonly currentRoomId: string | null
+  readonly lastSeenAt: string | null
   readonly type: string
   readonly kind: string
   readonly role: string
@@ -73,6 +76,7 @@ export type Answer = {
   readonly events: number
   readonly replyCount: number
   readonly memberCount: number
+  readonly onlineCount: number
   readonly unreadCount: number
   readonly mentionCount: number
   readonly expiresIn: number

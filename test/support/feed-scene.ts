@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals'
 import { pino } from 'pino'
 import { readConfig } from '../../infra/config.js'
 import { type Engines, openEngines } from '../../infra/embedded-engines.js'
-import { composeFeed } from '../../infra/live-feed.js'
+import { startFeed } from '../../infra/live-feed.js'
 import { loadSecrets } from '../../infra/secrets.js'
 import { composeServices } from '../../infra/services.js'
 import { writeSide } from '../../infra/write-side.js'
@@ -18,6 +18,7 @@ import type { Outcome } from '../../src/commands/command.js'
 import { postMessage } from '../../src/commands/post-message.js'
 import { command, type PlainData, type PlainRoomCommand } from '../../src/commands/room-commands.js'
 import type { CreateRoom } from '../../src/domain/room/commands.js'
+import { textIn } from '../../src/domain/json.js'
 import { newProfile } from '../../src/domain/user/schema.js'
 import { temporaryFolder } from './temporary-folder.js'
 
@@ -74,19 +75,14 @@ export class FeedScene {
     const onDeath = (error: Error): never => {
       throw error
     }
-    const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
     const secrets = await loadSecrets(readConfig([], { DATA_DIR: dataDir }))
+    const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
     const write = await writeSide(engines, secrets, log)
     const services = composeServices(engines, write, secrets, log)
-    const nobodyHears = { connected: () => undefined, disconnected: () => undefined }
-    const nobodyTypes = { posted: () => undefined, left: () => undefined }
-    const presenceOf = (userId: string) => ({
-      ...{ userId, status: 'offline' as const, statusMessage: null, currentRoomId: null, lastSeenAt: null },
-    })
-    const feed = composeFeed(services, { listener: nobodyHears, typing: nobodyTypes, presenceOf }, log)
-    feed.start(services.head())
+    const feed = startFeed(services, log)
     afterAll(async () => {
       await feed.close()
+      services.ephemeral.close()
       await write.heads.close()
       await engines.close()
     })
@@ -142,7 +138,7 @@ export class FeedScene {
       { correlationId: 'c' },
     )
     if (posted.kind !== 'posted') throw new Error(`not posted: ${JSON.stringify(posted)}`)
-    return String(posted.event.data['messageId'])
+    return textIn(posted.event.data, 'messageId')
   }
 
   change(roomId: string, messageId: string, actorId: string, change: Change): Promise<Outcome> {

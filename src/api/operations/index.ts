@@ -10,10 +10,12 @@ import { membershipOperations } from './membership.js'
 import { messageChangeOperations } from './message-changes.js'
 import { messageOperations } from './messages.js'
 import { postingOperations } from './posting.js'
+import { presenceOperations } from './presence.js'
 import { readingOperations } from './reading.js'
 import { roomCreationOperations } from './room-creation.js'
 import { roomSettingsOperations } from './room-settings.js'
 import { roomOperations } from './rooms.js'
+import { typingOperations } from './typing.js'
 import { userOperations } from './users.js'
 
 /** The one table of operations. Every transport runs it; the documents are made from it. */
@@ -29,6 +31,8 @@ export const operations = (services: Services): readonly Operation[] => [
   ...memberOperations(services),
   ...inviteOperations(services),
   ...readingOperations(services),
+  ...typingOperations(services),
+  ...presenceOperations(services),
   ...userOperations(services),
   ...authOperations(services),
   ...auditOperations(services),

@@ -61,7 +61,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
       }
       const outcome = await commandRoom(services, roomId, 'ChangeMember', data, input, context)
       const member = async () =>
-        (await getMember(services.queries, roomId, userId)) ??
+        (await getMember(services.queries, roomId, userId, context.caller.userId)) ??
         denied('not_found', 'They are not a member of this room.')
       return show(services, outcome, 200, member)
     },

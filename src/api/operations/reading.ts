@@ -1,44 +1,80 @@
 import { Type } from '@sinclair/typebox'
+import type { RoomState } from '../../domain/room/state.js'
 import { causeOf, done } from '../answers.js'
-import { operation, type Operation, refuse } from '../operation.js'
+import { MOST_TOLD } from '../live/delivered.js'
+import { operation, type Operation, refuse, type Refusal } from '../operation.js'
 import { body, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 import { refuseUnlessMember } from './people.js'
 
+const TAG = 'Reading'
+const Seq = Type.Integer({ minimum: 0, description: "A message's number, at most the room's last" })
+
+/** How far I have received and read. */
 export const readingOperations = (services: Services): readonly Operation[] => [
   operation({
     id: 'markRead',
-    tag: 'Reading',
+    tag: TAG,
     summary: 'Mark everything up to a message as read; the marker never goes back',
+    description:
+      'The first call is written at once, then one a second at most, the farthest; each is answered when what it asks for is durable.',
     method: 'post',
     path: '/api/rooms/:roomId/read',
     kind: 'command',
     access: 'user',
     idempotency: 'record',
     params: RoomParams,
-    body: body({ seq: Type.Integer({ minimum: 0, description: "A message's number, at most the room's last" }) }),
+    body: body({ seq: Seq }),
     responses: { 204: null },
     problems: ['forbidden', 'not_found'],
     run: async (input, context) => {
       const { roomId } = input.params
       const { seq } = input.body
       const { userId } = context.caller
-      const outsider = await refuseUnlessMember(services, roomId, userId)
-      if (outsider !== null) return outsider
-      const { state } = await services.rooms.of(roomId).current()
-      if (seq > state.lastSeq)
-        return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [
-          { path: '/seq', message: 'must be a message of the room' },
-        ])
-      const data = { userId, roomId, seq }
-      const outcome = await services.inboxes.of(userId).submit({
-        ...causeOf(input, context),
-        subjects: [],
-        command: { type: 'MoveReadMarker', actorId: userId, data },
-      })
-      return done(outcome)
+      const room = await roomWith(services, roomId, userId, seq)
+      if (isRefused(room)) return room
+      return done(await services.readMarkers.move(roomId, userId, seq, causeOf(input, context)))
+    },
+    replay: async ({ params }, { caller }) =>
+      (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
+  }),
+  operation({
+    id: 'markDelivered',
+    tag: TAG,
+    summary: 'Say that everything up to a message has reached a device of mine; the marker never goes back',
+    description: `Not kept in the log. Rooms of up to ${MOST_TOLD} people are told, at most once a second; not of who is invisible.`,
+    method: 'post',
+    path: '/api/rooms/:roomId/delivered',
+    kind: 'command',
+    access: 'user',
+    idempotency: 'record',
+    params: RoomParams,
+    body: body({ seq: Seq }),
+    responses: { 204: null },
+    problems: ['forbidden', 'not_found'],
+    run: async ({ params: { roomId }, body: { seq } }, { caller: { userId } }) => {
+      const room = await roomWith(services, roomId, userId, seq)
+      if (isRefused(room)) return room
+      const { presence, delivered } = services.ephemeral
+      // Devices say this by themselves: it would tell that somebody invisible is there.
+      const isTold = room.people <= MOST_TOLD && !presence.isHidden(userId)
+      delivered.mark(roomId, userId, seq, isTold)
+      return { status: 204, position: services.head() }
     },
     replay: async ({ params }, { caller }) =>
       (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
   }),
 ]
+
+/** The room, for its members, when it has that message. */
+async function roomWith(services: Services, roomId: string, userId: string, seq: number): Promise<RoomState | Refusal> {
+  const outsider = await refuseUnlessMember(services, roomId, userId)
+  if (outsider !== null) return outsider
+  const { state } = await services.rooms.of(roomId).current()
+  if (seq <= state.lastSeq) return state
+  return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [
+    { path: '/seq', message: 'must be a message of the room' },
+  ])
+}
+
+const isRefused = (room: RoomState | Refusal): room is Refusal => 'refused' in room

@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { asyncApi } from '../asyncapi.js'
 import { failure } from '../failure.js'
 import { openApi } from '../openapi.js'
 import type { Operation } from '../operation.js'
@@ -27,7 +28,8 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   app.use(receive(new Telemetry(kernel.log, kernel.registry)))
   app.use(routes(operations, kernel))
   mountProbes(app, kernel)
-  mountPages(app, openApi(operations, { version: kernel.version }))
+  const { version } = kernel
+  mountPages(app, { openapi: openApi(operations, { version }), asyncapi: asyncApi([], { version }) })
   kernel.pages?.(app)
   app.use(notFound)
   app.use(onError(kernel))

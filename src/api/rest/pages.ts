@@ -27,17 +27,12 @@ const pageHeaders = helmet({
   },
 })
 
-/**
- * Mounts `/openapi.json`, the page that shows it (`/docs`) and the catalogue of problems (`/docs/errors`).
- * @param document the OpenAPI document; written out once
- */
-export function mountPages(router: Router, document: object): void {
-  const text = JSON.stringify(document)
-  router.get('/openapi.json', (_req: Request, res: Response) => {
-    const exchange = exchangeOf(res)
-    exchange.operationId = 'openapi'
-    send(res, exchange, 200, baseHeaders(exchange), JSON_TYPE, text)
-  })
+/** Documents about the API; each is written out once. */
+export type ApiDocuments = { readonly openapi: object; readonly asyncapi: object }
+
+/** Mounts `/openapi.json` and `/asyncapi.json`, the page about them (`/docs`) and the catalogue of problems (`/docs/errors`). */
+export function mountPages(router: Router, documents: ApiDocuments): void {
+  for (const [name, document] of Object.entries(documents)) router.get(`/${name}.json`, served(name, document))
   router.use('/docs', named, pageHeaders)
   router.get(['/docs', '/docs/'], page('text/html; charset=utf-8', DOCS_PAGE))
   router.get('/docs/start.js', page('text/javascript; charset=utf-8', START_SCRIPT))
@@ -47,6 +42,15 @@ export function mountPages(router: Router, document: object): void {
     if (!ASSETS.has(file)) next()
     else res.sendFile(join(assets, file), { maxAge: 3_600_000, cacheControl: true })
   })
+}
+
+function served(name: string, document: object) {
+  const text = JSON.stringify(document)
+  return (_req: Request, res: Response): void => {
+    const exchange = exchangeOf(res)
+    exchange.operationId = name
+    send(res, exchange, 200, baseHeaders(exchange), JSON_TYPE, text)
+  }
 }
 
 function named(_req: Request, res: Response, next: NextFunction): void {
@@ -75,6 +79,7 @@ const DOCS_PAGE = `<!doctype html>
 <link rel="icon" href="/docs/assets/favicon-32x32.png">
 </head>
 <body>
+<p>The live feed (Socket.IO, WebSocket): <a href="/asyncapi.json">AsyncAPI document</a>. Problems: <a href="/docs/errors">errors</a>.</p>
 <div id="docs"></div>
 <script src="/docs/assets/swagger-ui-bundle.js" defer></script>
 <script src="/docs/start.js" defer></script>

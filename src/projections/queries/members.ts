@@ -5,6 +5,7 @@ import type { QueryContext } from './context.js'
 import { type Denied, denied, isDenied } from './denied.js'
 import { openFields, textOrNull } from './fields.js'
 import { decodeCursor, encodeCursor, type Page, pageOf } from './pages.js'
+import { agentPresence, presencesFor, unknownPresence } from './presence.js'
 import { enter } from './room-access.js'
 import type { Ban, Member, Presence, Sender } from './shapes.js'
 
@@ -28,25 +29,55 @@ export async function listMembers(
   const items = await presentMembers(
     context,
     found.slice(0, limit).map((member) => member.body),
+    callerId,
   )
   return pageOf(found, limit, (last) => encodeCursor(last.body.userId), items)
 }
 
-/** One member of a room, as the public contract shows them; null when they are none. */
-export async function getMember(context: QueryContext, roomId: string, userId: string): Promise<Member | null> {
+/**
+ * One member of a room, as the public contract shows them; null when they are none.
+ * @param viewerId a member too
+ */
+export async function getMember(
+  context: QueryContext,
+  roomId: string,
+  userId: string,
+  viewerId: string,
+): Promise<Member | null> {
   const [member] = await context.models.get<MemberDocument>('members', [memberId(roomId, userId)])
-  return member ? ((await presentMembers(context, [member.body]))[0] ?? null) : null
+  return member ? ((await presentMembers(context, [member.body], viewerId))[0] ?? null) : null
 }
 
+/**
+ * Members as the public contract shows them, in the order given.
+ * @param viewerId a member as they are now
+ */
 export async function presentMembers(
   context: QueryContext,
   found: readonly MemberDocument[],
+  viewerId: string,
+): Promise<readonly Member[]> {
+  const ids = found.map((member) => member.userId)
+  return describeMembers(context, found, await presencesFor(context, viewerId, ids))
+}
+
+/** As `presentMembers`, for people who were members at some time: where they were then, nobody knows any more. */
+export const presentPastMembers = (
+  context: QueryContext,
+  found: readonly MemberDocument[],
+): Promise<readonly Member[]> => describeMembers(context, found, unknownPresence)
+
+async function describeMembers(
+  context: QueryContext,
+  found: readonly MemberDocument[],
+  presenceOf: (userId: string) => Presence,
 ): Promise<readonly Member[]> {
   const senderOf = await context.directory.senders(found.map((member) => member.userId))
   const now = context.now().toISOString()
   return found.map((member) => {
-    const sender = senderOf(member.userId)
-    return presentMember(member, sender, presenceOf(member.userId, sender.kind === 'ai'), now)
+    const { userId } = member
+    const sender = senderOf(userId)
+    return presentMember(member, sender, sender.kind === 'ai' ? agentPresence(userId) : presenceOf(userId), now)
   })
 }
 
@@ -63,15 +94,6 @@ export function presentMember(
   const muted = mutedUntil !== null && mutedUntil > at ? mutedUntil : null
   return { userId, username, displayName, kind, role, joinedAt, mutedUntil: muted, presence }
 }
-
-/** Agents are always online; people are shown as offline until there is presence. */
-const presenceOf = (userId: string, isAgent: boolean): Presence => ({
-  userId,
-  status: isAgent ? 'online' : 'offline',
-  statusMessage: null,
-  currentRoomId: null,
-  lastSeenAt: null,
-})
 
 /** Who is banned, the latest first; for moderators and up. */
 export async function listBans(

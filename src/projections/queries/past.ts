@@ -3,7 +3,7 @@ import type { PastMessage, PastRoom } from '../audit/time-travel.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { QueryContext } from './context.js'
 import { type Denied, denied, isDenied } from './denied.js'
-import { presentMembers } from './members.js'
+import { presentMembers, presentPastMembers } from './members.js'
 import { presentMessages } from './present-message.js'
 import { presentRooms } from './present-room.js'
 import { enter, hiddenUpTo } from './room-access.js'
@@ -25,9 +25,10 @@ export async function getRoomState(
     return denied('invalid', 'That time has not come yet.')
   const past = await auditor.roomAt(roomId, moment)
   if (past === null) return denied('not_found', 'The room did not exist at that time.')
+  const isNow = moment.revision === undefined && moment.at === undefined
   const [[room], members, messages, pins] = await Promise.all([
     presentRooms(context.opener, [{ id: roomId, body: past.room }]),
-    presentMembers(context, past.members),
+    isNow ? presentMembers(context, past.members, callerId) : presentPastMembers(context, past.members),
     present(context, past, past.messages, hiddenUpTo(entered), callerId),
     present(context, past, past.pins, hiddenUpTo(entered), callerId),
   ])

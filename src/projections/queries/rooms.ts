@@ -85,9 +85,13 @@ async function entries(
     ...(unread[i] ?? { unreadCount: 0, mentionCount: 0 }),
     lastMessage: last.get(seat.roomId) ?? null,
     lastActivityAt: seat.room.lastActivityAt,
-    onlineCount: 0,
+    onlineCount: context.presence.onlineIn(seat.roomId).size + agentsIn(seat.room),
   }))
 }
+
+/** Agents of a room, as its settings name them; a direct room's second member, where it is not a person. */
+const agentsIn = ({ type, ai, memberCount }: RoomDocument): number =>
+  type === 'direct' ? 2 - memberCount : ai.enabled ? new Set(ai.agents).size : 0
 
 const zip = <A, B>(as: readonly A[], bs: readonly B[]): readonly (readonly [A, B])[] =>
   as.flatMap((a, i) => bs.slice(i, i + 1).map((b) => [a, b] as const))

@@ -49,6 +49,8 @@ export const Presence = shape('Presence', {
   lastSeenAt: nullable(Instant),
 })
 
+export const Typist = shape('Typist', { userId: Id })
+
 export const Reaction = shape('Reaction', {
   emoji: Type.String(),
   count: Count,

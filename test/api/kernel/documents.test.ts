@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { AsyncApiDocument } from '../../../src/api/asyncapi.js'
 import { openApi, type OpenApiDocument } from '../../../src/api/openapi.js'
 import { operation } from '../../../src/api/operation.js'
 import { PROBLEM_CODES, problemCatalogue, problemDocument, PROBLEMS } from '../../../src/api/problems.js'
@@ -117,9 +118,11 @@ describe('the pages', () => {
   afterAll(() => server.stop())
   const get = (path: string) => server.send({ path, token: null })
 
-  it('serves the document', async () => {
+  it('serves the documents', async () => {
     const { text } = await get('/openapi.json')
     expect((JSON.parse(text) as OpenApiDocument).openapi).toBe('3.1.0')
+    const feed = await get('/asyncapi.json')
+    expect((JSON.parse(feed.text) as AsyncApiDocument).asyncapi).toBe('3.0.0')
   })
 
   it('shows it with Swagger UI, from here alone and with no inline script', async () => {

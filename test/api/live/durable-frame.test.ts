@@ -17,6 +17,7 @@ import {
   presenceOf,
   registration,
 } from '../../support/frame-sources.js'
+import { expectDocumentedFrame } from '../../support/documented-frame.js'
 import { recorded } from '../../support/recorded-facts.js'
 
 const AT = '2026-11-21T12:30:00.000Z'
@@ -54,6 +55,7 @@ const frameOf = async (event: Anything, options: { deleted?: ReadonlySet<string>
 /** Name and payload of an event's frame, without what all frames say. */
 async function said(event: Anything, seen = viewer(), options: { deleted?: ReadonlySet<string> } = {}) {
   const { event: name, payload } = (await frameOf(event, options)).for(seen)
+  expectDocumentedFrame(name, payload)
   const { roomId, revision, at, actorId, position, ...fields } = payload as Record<string, unknown>
   expect({ roomId, revision, at, position }).toEqual({
     roomId: 'r',

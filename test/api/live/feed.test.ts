@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { FeedScene, type Received, type RecordingConnection } from '../../support/feed-scene.js'
 
 const revisions = (frames: readonly Received[]) => frames.map(({ payload }) => payload['revision'])
@@ -10,14 +10,10 @@ const counts = (connection: RecordingConnection, roomId: string) =>
     .at(-1)?.payload
 const upTo = (last: number) => Array.from({ length: last + 1 }, (_, i) => i)
 
-describe('the live feed', () => {
-  let scene: FeedScene
-  let ada: string, bob: string, eve: string
-  beforeAll(async () => {
-    scene = await FeedScene.open()
-    ;[ada, bob, eve] = await Promise.all([scene.person('ada'), scene.person('bob'), scene.person('eve')])
-  })
+const scene = await FeedScene.open()
+const [ada, bob, eve] = [await scene.person('ada'), await scene.person('bob'), await scene.person('eve')]
 
+describe('the live feed', () => {
   it('says ready first, with the rooms where they are and what is unread in them', async () => {
     const roomId = await scene.room(ada, [bob])
     await scene.post(roomId, ada, 'hello @bob')
@@ -69,6 +65,20 @@ describe('the live feed', () => {
     const direct = await scene.room(bob, [ada])
     await scene.settled()
     expect(names(b.of(direct))).toEqual(['room_created', 'member_joined'])
+  })
+
+  it('misses no room that somebody came into while they connected', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const [roomId, connection] = await Promise.all([scene.room(eve), scene.connect(eve)])
+      await scene.settled()
+      const rooms = connection.received[0]?.payload['rooms'] as { roomId: string }[]
+      const isKnown = rooms.some((room) => room.roomId === roomId)
+      expect(names(connection.of(roomId))).toEqual(isKnown ? [] : ['room_created'])
+      connection.subscriber?.disconnected()
+    }
+    const made = await scene.room(eve)
+    const { received } = await scene.connect(eve)
+    expect(JSON.stringify(received[0]?.payload['rooms'])).toContain(made)
   })
 
   it('survives leaving and coming back in one batch', async () => {

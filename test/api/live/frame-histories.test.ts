@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { type DurableFrame, durableFrames } from '../../../src/api/live/durable-frame.js'
 import { roomAsOf } from '../../../src/api/live/room-as-of.js'
@@ -9,16 +7,14 @@ import type { RecordedEvent } from '../../../src/commands/event-store.js'
 import { inlineAuditor } from '../../../src/projections/audit/auditor.js'
 import type { MemberDocument } from '../../../src/projections/models/members.js'
 import { presentRooms } from '../../../src/projections/queries/present-room.js'
-import { Member, Message, Room } from '../../../src/projections/queries/shapes.js'
+import type { Member } from '../../../src/projections/queries/shapes.js'
 import { archived, created, fact, joined, NOON, posted } from '../../domain/room/room-facts.js'
+import { expectDocumentedFrame } from '../../support/documented-frame.js'
 import { FoldedModels } from '../../support/folded-models.js'
 import { FrameWorld, inEnvelopes } from '../../support/frame-sources.js'
 import { PEOPLE, triedRoom, tries } from '../../support/random-room.js'
 import { readerOf, recorded } from '../../support/recorded-facts.js'
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
-addFormats.default(ajv)
-const shapes = { message: ajv.compile(Message), member: ajv.compile(Member), room: ajv.compile(Room) }
 const sources = new FrameWorld(PEOPLE, ['bot', 'bot2']).sources
 
 const viewers: readonly Viewer[] = [
@@ -43,7 +39,7 @@ describe('the frames of a room’s history, whatever people tried', () => {
             const { revision, at, position } = payload as Record<string, unknown>
             expect({ revision, at }).toEqual({ revision: i, at: events[i]?.metadata.at })
             expect(position).toBe(`log.${events[i]?.position}`)
-            expectShapes(payload)
+            expectDocumentedFrame(event, payload)
             expect(event === 'room_event' && events[i]?.type.startsWith('Message') === true).toBe(
               isHidden(viewer, events[i]!),
             )
@@ -106,13 +102,6 @@ describe('the frames of a room’s history, whatever people tried', () => {
 
 const isHidden = (viewer: Viewer, { revision, type, data }: RecordedEvent): boolean =>
   type.startsWith('Message') && (revision < viewer.visibleFrom || Number(data['seq']) <= viewer.hiddenUpTo)
-
-function expectShapes(payload: object): void {
-  for (const [field, validate] of Object.entries(shapes)) {
-    const value = (payload as Readonly<Record<string, unknown>>)[field]
-    if (value !== undefined && !validate(value)) throw new Error(`${field}: ${ajv.errorsText(validate.errors)}`)
-  }
-}
 
 describe('the room as of a revision', () => {
   const { opener } = sources

@@ -52,6 +52,17 @@ const posts: Readonly<Record<string, () => Promise<{ by: Person; path: string; b
     await say(ann, id, 'x')
     return { by: bob, path: `/api/rooms/${id}/read`, body: { seq: 1 }, other: { seq: 0 } }
   },
+  markDelivered: async () => {
+    const { id } = await roomOf(ann, [bob])
+    await say(ann, id, 'x')
+    return { by: bob, path: `/api/rooms/${id}/delivered`, body: { seq: 1 }, other: { seq: 0 } }
+  },
+  setTyping: async () => {
+    const { id } = await roomOf(ann, [bob])
+    return { by: bob, path: `/api/rooms/${id}/typing`, body: { typing: true }, other: { typing: false } }
+  },
+  setStatus: () =>
+    Promise.resolve({ by: bob, path: '/api/users/status', body: { status: 'away' }, other: { status: 'busy' } }),
   rebuildProjection: async () => ({ by: await parley.admin(), path: '/api/admin/projections/bans/rebuild' }),
   retryProjection: async () => ({ by: await parley.admin(), path: '/api/admin/projections/bans/retry' }),
 }

@@ -123,3 +123,25 @@ describe('receipts', () => {
     expect(items.every(({ at }) => typeof at === 'string')).toBe(true)
   })
 })
+
+describe('markers in quick succession', () => {
+  it('are all answered once they hold', async () => {
+    const room = await roomOf(ann, [bob])
+    for (const content of ['one', 'two', 'three', 'four', 'five']) await say(ann, room.id, content)
+    const replies = await Promise.all([1, 4, 2, 5, 3].map((seq) => markRead(bob, room.id, seq)))
+    expect(replies.map(({ status }) => status)).toEqual(Array(5).fill(204))
+    expect((await entryOf(bob, room.id)).membership.readSeq).toBe(5)
+  })
+})
+
+describe('a delivered marker', () => {
+  it('is for members, of a message that is there', async () => {
+    const room = await roomOf(ann, [bob])
+    await say(ann, room.id, 'x')
+    const mark = (person: Person, seq: number) => person.post(`/api/rooms/${room.id}/delivered`, { seq })
+    await given(204, mark(bob, 1))
+    await given(204, mark(bob, 0))
+    expect(await refusal(mark(bob, 2))).toEqual([400, 'invalid'])
+    expect(await refusal(mark(cid, 1))).toEqual([403, 'forbidden'])
+  })
+})

@@ -1,16 +1,13 @@
+import { type Position, START } from '../../../commands/event-store.js'
 import type { SyncAnswer, SyncReason, SyncRequest } from '../connection.js'
 import type { Device } from './device.js'
-import type { LiveRoom } from './live-room.js'
 import type { LivePerson } from './person.js'
-import { LONGEST_GAP, type Replay, replay } from './replay.js'
-import type { Seat } from './seat.js'
+import { LIVE_LIMITS } from '../limits.js'
+import { type Replay, replay } from './replay.js'
 import { unreadUpdate } from './updates.js'
 import type { World } from './world.js'
 
-/** Events that one `sync` brings at most, over all its rooms. */
-const MOST_EVENTS = 10_000
-
-type Recovery = { readonly roomId: string; readonly seat: Seat; readonly found: Replay | SyncReason }
+type Recovery = { readonly found: Replay | SyncReason }
 
 /**
  * Brings a device to where the feed is. While a room is read, its live frames are held back on that device; before the answer goes out, the feed
@@ -21,39 +18,70 @@ export class CatchingUp {
 
   /**
    * Answers `sync`.
-   * @throws StoreUnavailable; nothing is held back then
+   * @throws StoreUnavailable; the client sees a gap then, and asks again
    */
   async sync(person: LivePerson, device: Device, request: SyncRequest, answer: (answer: SyncAnswer) => void) {
     const { progress, ports } = this.world
     // A room that its member has come into a moment ago is known to the write side before it is to the feed.
     if (Object.keys(request).some((roomId) => !person.seats.has(roomId))) await progress.reach(ports.head())
-    const holding: string[] = []
+    const recoveries = new Map<string, Recovery>()
+    let isAnswered = false
     try {
-      const recoveries = await this.recover(person, device, request, holding)
+      await this.recover(person, device, request, recoveries)
       if (device.isGone) return
       const rooms = Object.keys(request).map((roomId) => [roomId, answerOf(recoveries.get(roomId))] as const)
       answer({ rooms: Object.fromEntries(rooms) })
-      for (const recovery of recoveries.values()) this.resume(person, device, recovery)
+      isAnswered = true
     } finally {
-      // What is held goes out whatever happens: the client sees the gap and asks again.
-      for (const roomId of holding) for (const { frame } of device.release(roomId)) device.add(roomId, frame)
+      for (const [roomId, { found }] of recoveries) {
+        const isTold = isAnswered && typeof found !== 'string'
+        this.letGo(person, device, roomId, isTold ? found.revision : NOTHING_TOLD, !isTold || found.frames.length > 0)
+      }
       device.flush(null)
     }
   }
 
-  /** Tells somebody who has just come into a room all that they have to know from there on. */
-  async entered(person: LivePerson, device: Device, room: LiveRoom, seat: Seat, revision: number): Promise<void> {
-    const found = await replay(this.replaying, room, person.userId, revision - 1)
-    // Out again already: there is nothing to show.
-    if (typeof found === 'string') return void device.release(room.id)
-    await this.world.progress.reach(found.last?.position ?? '')
+  /** Tells somebody who has just come into a room all that they have to know, from that event on. */
+  enter(person: LivePerson, device: Device, roomId: string, revision: number): void {
+    if (device.hold(roomId)) this.showEntrance(person, device, roomId, revision)
+    else device.noteEntrance(roomId, revision)
+  }
+
+  /** What cannot be told in order is not told at all: the devices come back and catch up. */
+  giveUp(devices: Iterable<Device>, error: unknown): void {
+    this.world.ports.log.warn({ err: error }, 'live feed: a device cannot be served')
+    for (const device of devices) device.close('The live feed cannot be served now.')
+  }
+
+  private showEntrance(person: LivePerson, device: Device, roomId: string, revision: number): void {
+    device
+      .inTurn(() => this.entered(person, device, roomId, revision))
+      .catch((error: unknown) => this.giveUp([device], error))
+  }
+
+  private async entered(person: LivePerson, device: Device, roomId: string, revision: number): Promise<void> {
     // A `sync` that ran before may have told it already.
-    if (!device.isHolding(room.id)) return
-    const held = device.release(room.id)
-    for (const frame of found.frames) device.add(room.id, frame)
-    for (const { frame, revision: at = Infinity } of held) if (at > found.revision) device.add(room.id, frame)
-    if (person.seats.get(room.id) === seat) device.add(room.id, unreadUpdate(seat))
+    if (!device.isHolding(roomId)) return
+    const room = this.world.rooms.get(roomId)
+    const found = room === undefined ? 'not_a_member' : await replay(this.replaying, room, person.userId, revision - 1)
+    const isOut = typeof found === 'string'
+    if (!isOut) await this.world.progress.reach(found.last?.position ?? '')
+    if (device.isGone) return
+    if (!isOut) for (const frame of found.frames) device.addAhead(frame)
+    // The entrance itself leaves nothing unread.
+    this.letGo(person, device, roomId, isOut ? revision : found.revision, !isOut && found.frames.length > 1)
     device.flush(null)
+  }
+
+  /** @param hasMissed the device had to be told more than it was shown live: it is told anew what is unread */
+  private letGo(person: LivePerson, device: Device, roomId: string, upTo: number, hasMissed: boolean): void {
+    const hasHeld = device.hasHeld(roomId)
+    const entrance = device.release(roomId, upTo)
+    if (entrance !== null) this.showEntrance(person, device, roomId, entrance)
+    else if (hasMissed || hasHeld) {
+      const seat = person.seats.get(roomId)
+      if (seat !== undefined) device.add(roomId, unreadUpdate(seat))
+    }
   }
 
   private get replaying() {
@@ -61,36 +89,29 @@ export class CatchingUp {
     return { store, frames, history }
   }
 
-  private async recover(person: LivePerson, device: Device, request: SyncRequest, holding: string[]) {
-    const recoveries = new Map<string, Recovery>()
-    let events = 0
+  /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
+  private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
+    const { syncEvents, syncEventsPerRoom } = LIVE_LIMITS
+    let [events, end]: [number, Position] = [0, START]
     for (const [roomId, revision] of Object.entries(request)) {
-      const seat = person.seats.get(roomId)
       const room = this.world.rooms.get(roomId)
-      if (seat === undefined || room === undefined || device.isGone) continue
-      if (device.hold(roomId)) holding.push(roomId)
-      const found: Replay | SyncReason =
-        events > MOST_EVENTS - LONGEST_GAP && room.revision - revision > MOST_EVENTS - events
-          ? 'gap_too_long'
-          : await replay(this.replaying, room, person.userId, revision)
-      if (typeof found !== 'string') events += found.frames.length
-      recoveries.set(roomId, { roomId, seat, found })
+      if (room === undefined || !person.seats.has(roomId) || device.isGone) continue
+      device.hold(roomId)
+      const recovery = { found: 'gap_too_long' as Replay | SyncReason }
+      recoveries.set(roomId, recovery)
+      if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
+      recovery.found = await replay(this.replaying, room, person.userId, revision)
+      if (typeof recovery.found === 'string') continue
+      events += recovery.found.frames.length
+      const { position = START } = recovery.found.last ?? {}
+      if (position > end) end = position
     }
-    const ends = [...recoveries.values()].map(({ found }) =>
-      typeof found === 'string' ? '' : (found.last?.position ?? ''),
-    )
-    await this.world.progress.reach(ends.reduce((latest, end) => (end > latest ? end : latest), ''))
-    return recoveries
-  }
-
-  private resume(person: LivePerson, device: Device, { roomId, seat, found }: Recovery): void {
-    const upTo = typeof found === 'string' ? -1 : found.revision
-    const held = device.release(roomId)
-    for (const { frame, revision = -1 } of held) if (revision > upTo) device.add(roomId, frame)
-    const hasMissed = held.length > 0 || typeof found === 'string' || found.frames.length > 0
-    if (hasMissed && person.seats.get(roomId) === seat) device.add(roomId, unreadUpdate(seat))
+    await this.world.progress.reach(end)
   }
 }
+
+/** Before every event. */
+const NOTHING_TOLD = -1
 
 function answerOf(recovery: Recovery | undefined): SyncAnswer['rooms'][string] {
   if (recovery === undefined) return { recovered: false, reason: 'not_a_member' }

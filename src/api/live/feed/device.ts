@@ -4,13 +4,18 @@ import { type Frame, FrameBatch } from '../frame.js'
 /** Frames held back for one room on one device; more of them, and it is told to come back. */
 const MOST_HELD = 5_000
 
-/** A frame of a room, with its revision; none on what is not an event of the stream. */
-export type RoomFrame = { readonly revision?: number; readonly frame: Frame }
+type Held = { readonly frame: Frame; readonly revision: number }
+
+/** What is held back for one room: its frames, and where its member has come into it again meanwhile. */
+type Hold = { frames: Held[]; entrances: number[] }
+
+/** Of a frame that is no event of the stream: it follows whatever it comes behind, and is out of date once the device has caught up. */
+const NO_REVISION = -1
 
 /** One connection of a person, as the feed fills it: frames gather while a batch of the log is folded, then go out in one write. */
 export class Device {
   private outbox: Frame[] = []
-  private readonly held = new Map<string, RoomFrame[]>()
+  private readonly holds = new Map<string, Hold>()
   private turn: Promise<void> = Promise.resolve()
   private gone = false
 
@@ -21,11 +26,16 @@ export class Device {
   }
 
   /** Adds a frame of a room to what goes out next, or to what is held back. */
-  add(roomId: string, frame: Frame, revision?: number): void {
-    const held = this.held.get(roomId)
-    if (held === undefined) this.outbox.push(frame)
-    else if (held.length < MOST_HELD) held.push(revision === undefined ? { frame } : { frame, revision })
+  add(roomId: string, frame: Frame, revision = NO_REVISION): void {
+    const hold = this.holds.get(roomId)
+    if (hold === undefined) this.outbox.push(frame)
+    else if (hold.frames.length < MOST_HELD) hold.frames.push({ frame, revision })
     else this.close('The room moves faster than it can be caught up with.')
+  }
+
+  /** Adds a frame whatever is held back: one that the device is caught up with. */
+  addAhead(frame: Frame): void {
+    this.outbox.push(frame)
   }
 
   /**
@@ -44,20 +54,41 @@ export class Device {
 
   /** Holds the frames of a room back from now on. False when they are held back already. */
   hold(roomId: string): boolean {
-    if (this.held.has(roomId)) return false
-    this.held.set(roomId, [])
+    if (this.holds.has(roomId)) return false
+    this.holds.set(roomId, { frames: [], entrances: [] })
     return true
   }
 
-  isHolding(roomId: string): boolean {
-    return this.held.has(roomId)
+  /** Whether frames of the room wait behind a catching up. */
+  hasHeld(roomId: string): boolean {
+    return (this.holds.get(roomId)?.frames.length ?? 0) > 0
   }
 
-  /** Ends the holding back. @returns what was held */
-  release(roomId: string): readonly RoomFrame[] {
-    const held = this.held.get(roomId) ?? []
-    this.held.delete(roomId)
-    return held
+  isHolding(roomId: string): boolean {
+    return this.holds.has(roomId)
+  }
+
+  /** Takes note that the person has come into a room again while its frames are held back: the device has to be told of it in its turn. */
+  noteEntrance(roomId: string, revision: number): void {
+    this.holds.get(roomId)?.entrances.push(revision)
+  }
+
+  /**
+   * Lets the frames after a revision go out; up to it the device has been told.
+   * @returns the revision at which the person came in again: from there on the room is still held back. Null: it is not
+   */
+  release(roomId: string, upTo: number): number | null {
+    const hold = this.holds.get(roomId)
+    if (hold === undefined) return null
+    const entrance = hold.entrances.find((revision) => revision > upTo) ?? null
+    const end = entrance ?? Infinity
+    for (const { frame, revision } of hold.frames) if (revision > upTo && revision < end) this.outbox.push(frame)
+    if (entrance === null) this.holds.delete(roomId)
+    else {
+      hold.frames = hold.frames.filter(({ revision }) => revision >= end)
+      hold.entrances = hold.entrances.filter((revision) => revision > end)
+    }
+    return entrance
   }
 
   /** Runs a task when those before it have ended: catching up happens one thing after the other. */
@@ -78,7 +109,7 @@ export class Device {
   leave(): void {
     this.gone = true
     this.outbox = []
-    this.held.clear()
+    this.holds.clear()
   }
 }
 

@@ -4,6 +4,7 @@ import type { RoomEvent } from '../../../domain/room/events.js'
 import type { DurableFrame } from '../durable-frame.js'
 import { viewerOf } from '../viewer.js'
 import { Frame, type FrameBatch } from '../frame.js'
+import { LIVE_LIMITS } from '../limits.js'
 import { CatchingUp } from './catching-up.js'
 import { countUnread } from './counting.js'
 import type { Device } from './device.js'
@@ -12,9 +13,6 @@ import type { LivePerson } from './person.js'
 import { Seat } from './seat.js'
 import { tellUnread } from './updates.js'
 import type { World } from './world.js'
-
-/** In larger rooms nobody is told who has read what: it would be every reader to every reader. */
-const MOST_PEOPLE_FOR_RECEIPTS = 50
 
 /** Brings one event after the other to the devices of those who may know of it. */
 export class Dispatcher {
@@ -52,7 +50,8 @@ export class Dispatcher {
     const person = this.world.people.get(userId)
     if (room === undefined) return
     if (seat !== undefined && person !== undefined) this.read(room, person, seat, seq)
-    if (room.state.people > MOST_PEOPLE_FOR_RECEIPTS || !room.state.members.has(userId)) return
+    // In larger rooms it would be every reader to every reader.
+    if (room.state.people > LIVE_LIMITS.receiptRoom || !room.state.members.has(userId)) return
     const receipt = new Frame('message_read', { roomId, userId, seq })
     for (const other of room.seats.keys()) {
       const reader = this.world.people.get(other)
@@ -66,9 +65,10 @@ export class Dispatcher {
     if (person === undefined || room.seats.has(userId)) return
     const seat = this.seat(room, person)
     if (seat === null) return
+    this.world.ports.listener.joined(room.id, userId)
     // Where the feed was not in the room yet, it may have opened it at a later revision.
     if (room.revision > revision) this.count(person, seat)
-    for (const device of person.devices) this.tellEntrance(person, device, room, seat, revision)
+    for (const device of person.devices) this.catchingUp.enter(person, device, room.id, revision)
   }
 
   /** Gives a member their seat; null for who is none. */
@@ -104,7 +104,7 @@ export class Dispatcher {
   private afterwards(room: LiveRoom, event: Fact<RoomEvent>): void {
     switch (event.type) {
       case 'MessagePosted':
-        this.world.ports.typing.posted(room.id, event.data.senderId)
+        this.world.ports.listener.posted(room.id, event.data.senderId)
         break
       case 'MemberJoined':
         this.enter(room, event.data.userId, event.revision)
@@ -125,7 +125,7 @@ export class Dispatcher {
   }
 
   private leave(room: LiveRoom, userId: string): void {
-    this.world.ports.typing.left(room.id, userId)
+    this.world.ports.listener.left(room.id, userId)
     room.seats.delete(userId)
     this.world.people.get(userId)?.seats.delete(room.id)
     this.world.rooms.closeIfEmpty(room.id)
@@ -153,23 +153,7 @@ export class Dispatcher {
         tellUnread(person, seat)
         for (const device of person.devices) device.flush(null)
       },
-      (error: unknown) => this.giveUp(person.devices, error),
+      (error: unknown) => this.catchingUp.giveUp(person.devices, error),
     )
-  }
-
-  private tellEntrance(person: LivePerson, device: Device, room: LiveRoom, seat: Seat, revision: number): void {
-    if (!device.hold(room.id)) {
-      device.close('The room has changed while it was caught up with.')
-      return
-    }
-    void device
-      .inTurn(() => this.catchingUp.entered(person, device, room, seat, revision))
-      .catch((error: unknown) => this.giveUp([device], error))
-  }
-
-  /** What cannot be told in order is not told at all: the device comes back and catches up. */
-  private giveUp(devices: Iterable<Device>, error: unknown): void {
-    this.world.ports.log.warn({ err: error }, 'live feed: a device cannot be served')
-    for (const device of devices) device.close('The live feed cannot be served now.')
   }
 }

@@ -76,12 +76,14 @@ export class LiveFeed implements Feed {
   /** Tells of a batch. An event that has become of interest only while the frames were made is where the next round begins. */
   private async tell(batch: readonly RecordedEvent[]): Promise<void> {
     let told = 0
+    let isOpened = false
     while (told < batch.length && !this.ending.signal.aborted) {
       const rest = batch.slice(told)
       await this.openFor(rest)
-      told += this.dispatch(rest, await this.framesOf(rest))
+      const more = this.dispatch(rest, await this.framesOf(rest), isOpened)
       this.dispatcher.flush()
-      this.world.progress.advance(batch[told - 1]?.position ?? this.position)
+      told += more
+      isOpened = more === 0
     }
   }
 
@@ -119,13 +121,23 @@ export class LiveFeed implements Feed {
     return room !== undefined && event.revision > room.revision ? room : undefined
   }
 
-  /** @returns how many events were told of */
-  private dispatch(events: readonly RecordedEvent[], frames: ReadonlyMap<string, DurableFrame>): number {
+  /**
+   * @param isOpened the rooms of the first event have been tried already: who is not seated then is no member any more
+   * @returns how many events were told of
+   */
+  private dispatch(
+    events: readonly RecordedEvent[],
+    frames: ReadonlyMap<string, DurableFrame>,
+    isOpened: boolean,
+  ): number {
     for (const [i, event] of events.entries()) {
       const room = this.roomToTell(event)
       const frame = frames.get(event.id)
-      // Its room was opened, or closed and is come into again, since this round began.
-      if (room !== undefined ? frame === undefined : i > 0 && this.arrivals(event).length > 0) return i
+      const isTried = isOpened && i === 0
+      // Since this round began its room was opened, or closed and is come into again, or who comes into it has connected.
+      if (room !== undefined ? frame === undefined : !isTried && this.arrivals(event).length > 0) return i
+      // Whoever waits for it goes on only after the batch is on its way: nothing here pauses.
+      this.world.progress.advance(event.position)
       if (room !== undefined && frame !== undefined) this.dispatcher.room(room, event, frame)
       this.besides(event)
     }

@@ -6,11 +6,12 @@ import { durableFrames, roomCreatedFrame } from '../durable-frame.js'
 import type { FrameSources } from '../frame-sources.js'
 import { type Viewer, viewerOf } from '../viewer.js'
 import type { Frame } from '../frame.js'
+import { LIVE_LIMITS } from '../limits.js'
 import { roomAsOf, type RoomHistory } from '../room-as-of.js'
 import { foldedOver, type LiveRoom } from './live-room.js'
 
 /** A client that missed more than so many events of a room had better load it anew. */
-export const LONGEST_GAP = 1_000
+const LONGEST_GAP = LIVE_LIMITS.syncEventsPerRoom
 
 export type ReplayPorts = {
   readonly store: Pick<EventStore, 'readStream'>

@@ -1,5 +1,4 @@
 import type { RoomEvent } from '../../../domain/room/events.js'
-import { countedMentions } from '../../../domain/room/messages.js'
 import type { Mentions } from '../../../domain/room/schema.js'
 import type { Unread } from '../../../projections/queries/unread.js'
 import type { Viewer } from '../viewer.js'
@@ -98,7 +97,8 @@ export class Seat {
       this.settle()
       return true
     }
-    this.add(type === 'system' ? 0 : 1, this.has(countedMentions(mentions, mentions)))
+    const isMentioned = mentions.everyone || mentions.userIds.includes(this.userId)
+    this.add(type === 'system' ? 0 : 1, isMentioned ? 1 : 0)
     return false
   }
 

@@ -3,17 +3,12 @@ import type { EventStore, Position } from '../../../commands/event-store.js'
 import type { RoomWriters } from '../../../commands/room-commands.js'
 import type { QueryContext } from '../../../projections/queries/context.js'
 import type { ConnectionListener } from '../connection.js'
+import type { RoomListener } from '../ephemeral.js'
 import type { FrameSources } from '../frame-sources.js'
 import type { RoomHistory } from '../room-as-of.js'
 import type { LiveRooms } from './live-rooms.js'
 import type { LivePeople } from './people.js'
 import type { Progress } from './progress.js'
-
-/** Hears of what ends typing. */
-export interface TypingListener {
-  posted(roomId: string, userId: string): void
-  left(roomId: string, userId: string): void
-}
 
 /** What the feed needs of the process. */
 export type FeedPorts = {
@@ -24,8 +19,7 @@ export type FeedPorts = {
   readonly history: RoomHistory
   /** The last position that this process knows of. */
   readonly head: () => Position
-  readonly listener: ConnectionListener
-  readonly typing: TypingListener
+  readonly listener: ConnectionListener & RoomListener
   readonly log: Logger
 }
 

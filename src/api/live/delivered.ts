@@ -1,0 +1,74 @@
+import { LRUCache } from 'lru-cache'
+import { asyncScheduler, type SchedulerLike, type Subscription, timer } from 'rxjs'
+import type { Audience } from './connection.js'
+import { batchOf, Frame } from './frame.js'
+
+/** Milliseconds between two frames about one person in one room. */
+const PACE_MS = 1_000
+/** Markers kept; the longest unused go first. They are in no log: who is forgotten begins anew. */
+const MOST_MARKERS = 50_000
+/** Rooms of more people are told nothing of who has received or read what. */
+export const MOST_TOLD = 50
+
+type Marker = {
+  seq: number
+  /** When the room was last told. */
+  toldAt: number
+  wake: Subscription | undefined
+}
+
+/** How far each person's devices have received each room's messages. Kept in memory only. */
+export class DeliveredMarkers {
+  readonly #markers: LRUCache<string, Marker>
+
+  /**
+   * @param scheduler clock and timers
+   * @param most markers kept
+   */
+  constructor(
+    private readonly audience: Audience,
+    private readonly scheduler: SchedulerLike = asyncScheduler,
+    most: number = MOST_MARKERS,
+  ) {
+    this.#markers = new LRUCache({ max: most, dispose: ({ wake }) => wake?.unsubscribe() })
+  }
+
+  /**
+   * Notes that everything up to a message has been received; a marker never goes back.
+   * @param seq number of a message of the room
+   * @param isTold whether the room is told: the first time at once, then at most once a second, the latest
+   */
+  mark(roomId: string, userId: string, seq: number, isTold: boolean): void {
+    const marker = this.#marker(`${roomId} ${userId}`)
+    if (seq <= marker.seq) return
+    marker.seq = seq
+    if (!isTold || marker.wake !== undefined) return
+    const wait = marker.toldAt + PACE_MS - this.scheduler.now()
+    if (wait <= 0) this.#tell(roomId, userId, marker)
+    else marker.wake = timer(wait, this.scheduler).subscribe(() => this.#tell(roomId, userId, marker))
+  }
+
+  /** Somebody has left a room: nothing more is told there about them. */
+  left(roomId: string, userId: string): void {
+    this.#markers.delete(`${roomId} ${userId}`)
+  }
+
+  /** Stops every timer. */
+  close(): void {
+    this.#markers.clear()
+  }
+
+  #marker(key: string): Marker {
+    const known = this.#markers.get(key)
+    if (known !== undefined) return known
+    const marker: Marker = { seq: 0, toldAt: -Infinity, wake: undefined }
+    this.#markers.set(key, marker)
+    return marker
+  }
+
+  #tell(roomId: string, userId: string, marker: Marker): void {
+    marker.wake = undefined
+    marker.toldAt = this.scheduler.now()
+    this.audience.toRoom(roomId, batchOf(new Frame('message_delivered', { roomId, userId, seq: marker.seq })))
+  }
+}

@@ -1,0 +1,48 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { NEWCOMER, type PresenceStore } from '../../src/api/live/presence/presence-store.js'
+
+/** What every presence store keeps to. @param open gives an empty store */
+export function presenceStoreContract(name: string, open: () => PresenceStore): void {
+  describe(`presence store: ${name}`, () => {
+    let store: PresenceStore
+    let changed: string[]
+    beforeEach(() => {
+      store = open()
+      changed = []
+      store.changes.subscribe((userId) => changed.push(userId))
+    })
+
+    it('knows nothing of who never came', () => {
+      expect(store.find(randomUUID())).toBeNull()
+    })
+
+    it('changes some fields and keeps the others', () => {
+      const userId = randomUUID()
+      store.update(userId, { present: true })
+      expect(store.find(userId)).toEqual({ ...NEWCOMER, present: true })
+      store.update(userId, { status: 'busy', statusMessage: 'writing' })
+      store.update(userId, { present: false, lastSeenAt: '2026-11-21T12:00:00.000Z' })
+      expect(store.find(userId)).toEqual({
+        ...{ status: 'busy', statusMessage: 'writing', currentRoomId: null },
+        ...{ present: false, lastSeenAt: '2026-11-21T12:00:00.000Z' },
+      })
+      store.update(userId, { present: true })
+      expect(store.find(userId)).toMatchObject({ status: 'busy', present: true })
+    })
+
+    it('tells of every change once it shows, and of nothing that is no change', () => {
+      const userId = randomUUID()
+      const seen: unknown[] = []
+      store.changes.subscribe((id) => seen.push(store.find(id)?.status))
+      store.update(userId, { status: 'away' })
+      store.update(userId, { status: 'away' })
+      store.update(userId, {})
+      store.update(userId, { status: 'online' })
+      expect([changed, seen]).toEqual([
+        [userId, userId],
+        ['away', 'online'],
+      ])
+    })
+  })
+}
