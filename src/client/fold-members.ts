@@ -19,7 +19,6 @@ export function withoutMember(state: RoomState, { payload }: RoomFrameOf<'member
 
 /** What the settings change beyond the room's own fields, which have changed already. */
 export function roomUpdated(state: RoomState, { payload }: RoomFrameOf<'room_updated'>): RoomState {
-  if (!('changes' in payload)) return { ...state, mustReload: true }
   const { historyVisibility, ownerId } = payload.changes
   if (historyVisibility !== undefined) return { ...state, mustReload: true }
   return typeof ownerId === 'string' ? passedOn(state, ownerId) : state

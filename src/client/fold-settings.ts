@@ -12,7 +12,7 @@ function changes(room: Room, { event, payload }: RoomFrame): Partial<Room> {
     case 'room_updated':
     case 'room_archived':
     case 'room_restored':
-      return 'room' in payload ? payload.room : payload.changes
+      return payload.changes
     case 'member_joined':
       return { memberCount: room.memberCount + (payload.member.role === 'ai' ? 0 : 1) }
     case 'member_left':

@@ -15,7 +15,6 @@ export { ClientClosed, ConnectionLost, Overrun, ParleyProblem, TimedOut, type Pr
 export { socketIoTransport, type SocketIoOptions } from './socket-io-transport.js'
 export type { Acknowledgement, Heard, Transport, TransportConnection, TransportListener } from './transport.js'
 export type {
-  Durable,
   EphemeralFrame,
   Invite,
   Member,
@@ -25,9 +24,9 @@ export type {
   Ready,
   Room,
   RoomEntry,
+  RoomEventName,
   RoomFrame,
   RoomFrameOf,
-  RoomPayloads,
   Sender,
   User,
 } from './frames.js'

@@ -208,7 +208,7 @@ export class ParleyClient {
         this.#posts.resume()
         break
       case 'unread_update':
-        this.#rooms.setCounts(frame.payload.roomId, frame.payload, frame.payload.revision)
+        this.#rooms.setCounts(frame.payload.roomId, frame.payload)
         break
       case 'presence_update':
         this.#presences.update(frame.payload.presences)

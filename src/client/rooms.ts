@@ -46,7 +46,7 @@ export class Rooms {
   /** My rooms, the latest activity first. */
   get summaries(): readonly RoomSummary[] {
     const found = [...this.#rooms.values()].map(({ summary }) => summary).filter((summary) => summary !== null)
-    return found.sort((a, b) => (a.lastActivityAt < b.lastActivityAt ? 1 : -1))
+    return found.sort(byActivity)
   }
 
   /** The room, whether I am a member or not. */
@@ -78,8 +78,8 @@ export class Rooms {
     this.#rooms.get(frame.payload.roomId)?.hearEphemeral(frame)
   }
 
-  setCounts(roomId: string, counts: Counts, revision?: number): void {
-    this.#rooms.get(roomId)?.setCounts(counts, revision)
+  setCounts(roomId: string, counts: Counts): void {
+    this.#rooms.get(roomId)?.setCounts(counts)
   }
 
   #ports(): RoomPorts {
@@ -159,4 +159,10 @@ export class Rooms {
     this.#fruitless += 1
     void delay(this.clock, backOff(this.clock, this.#fruitless)).then(then)
   }
+}
+
+/** The latest first; of two at the same time always the same one, the one that the server's list has first. */
+function byActivity(a: RoomSummary, b: RoomSummary): number {
+  if (a.lastActivityAt !== b.lastActivityAt) return a.lastActivityAt < b.lastActivityAt ? 1 : -1
+  return a.room.id < b.room.id ? -1 : 1
 }

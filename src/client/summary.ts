@@ -53,7 +53,7 @@ function changes(summary: RoomSummary, frame: RoomFrame, me: string): Partial<Ro
       return userId === me ? { membership: { ...membership, role } } : {}
     }
     case 'room_updated': {
-      const role = 'changes' in frame.payload ? roleAfter(membership.role, frame.payload.changes, me) : membership.role
+      const role = roleAfter(membership.role, frame.payload.changes, me)
       return role === membership.role ? {} : { membership: { ...membership, role } }
     }
     default:

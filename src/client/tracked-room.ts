@@ -120,8 +120,8 @@ export class TrackedRoom implements FrameSink {
   }
 
   /** Counts of the server's: they contain every event that it has sent before. */
-  setCounts(counts: Counts, revision?: number): void {
-    this.#count(setCounts(this.#unread, counts, revision ?? this.#sequence.head))
+  setCounts(counts: Counts): void {
+    this.#count(setCounts(counts, this.#sequence.head))
   }
 
   /** The missing events, as the server answers them. */

@@ -23,9 +23,10 @@ export function countFrame(unread: Unread, frame: RoomFrame, me: string): Unread
 
 /**
  * Takes over counts of the server's.
- * @param revision of the room as of which they are; by default that of the last event counted
+ * @param revision of the room as of which they are
  */
-export function setCounts(unread: Unread, counts: Counts, revision = unread.countedTo): Unread {
-  if (revision < unread.countedTo) return unread
-  return { unreadCount: counts.unreadCount, mentionCount: counts.mentionCount, countedTo: revision }
-}
+export const setCounts = ({ unreadCount, mentionCount }: Counts, revision: number): Unread => ({
+  unreadCount,
+  mentionCount,
+  countedTo: revision,
+})
