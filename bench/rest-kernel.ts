@@ -51,7 +51,7 @@ function kernel(everything: boolean): express.Express {
     run: () => Promise.resolve({ status: 201, body: answer, position: '000000000001' }),
   })
   return mount([post], {
-    authenticate: () => Promise.resolve({ userId: 'u', sessionId: 's', role: 'user' }),
+    authenticate: () => Promise.resolve({ userId: 'u', sessionId: 's', role: 'user', expiresAt: Infinity }),
     limits: everything
       ? new MemoryRateLimiter({
           user: { points: 1e9, seconds: 60 },

@@ -35,6 +35,11 @@ const settings = {
   AI_API_KEY: Type.Optional(text('Key of that API')),
   AI_MODEL: Type.Optional(text('Model at that API')),
   RATE_LIMITS: oneOf(['on', 'off'], 'Limits per user and address', 'on'),
+  ALLOWED_ORIGINS: Type.Optional(
+    text('Origins whose web pages may open sockets, with commas, or *; pages of Parley’s own host always may', {
+      pattern: '^(\\*|https?://[^\\s,/]+(\\s*,\\s*https?://[^\\s,/]+)*)$',
+    }),
+  ),
   ROLES: text('What this process does, with commas: api, projector, worker', {
     pattern: `^(${roles.join('|')})(,(${roles.join('|')}))*$`,
     default: roles.join(','),
@@ -61,9 +66,10 @@ const ADDRESSES: ReadonlySet<string> = new Set<Setting>(['EVENT_STORE', 'READ_MO
 
 type Values = Static<typeof Settings>
 /** The settings, checked, with lists taken apart. */
-export type Config = Omit<Values, 'ROLES' | 'DEFAULT_ROOMS'> & {
+export type Config = Omit<Values, 'ROLES' | 'DEFAULT_ROOMS' | 'ALLOWED_ORIGINS'> & {
   readonly ROLES: ReadonlySet<ProcessRole>
   readonly DEFAULT_ROOMS: readonly string[]
+  readonly ALLOWED_ORIGINS: '*' | readonly string[]
 }
 
 /** The settings are wrong; `problems` names every one of them, without its value. */
@@ -98,10 +104,15 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
 const taken = (values: Values): Config => ({
   ...values,
   ROLES: new Set(values.ROLES.split(',') as ProcessRole[]),
-  DEFAULT_ROOMS: values.DEFAULT_ROOMS.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== ''),
+  DEFAULT_ROOMS: listIn(values.DEFAULT_ROOMS),
+  ALLOWED_ORIGINS: values.ALLOWED_ORIGINS === '*' ? '*' : listIn(values.ALLOWED_ORIGINS ?? ''),
 })
+
+const listIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
 
 const typed = (name: Setting, value: string): unknown =>
   settings[name].type === 'integer' && /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value

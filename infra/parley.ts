@@ -1,12 +1,16 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
+import { Subject } from 'rxjs'
 import { authenticate } from '../src/api/auth/authenticate.js'
 import { freshness } from '../src/api/freshness.js'
 import { IdempotentExecutor } from '../src/api/idempotent.js'
+import type { Feed } from '../src/api/live/connection.js'
+import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
+import { type Live, mountLive } from '../src/api/live/live.js'
+import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
-import { answerClientError } from '../src/api/rest/client-error.js'
 import type { Kernel } from '../src/api/rest/kernel.js'
 import { mount } from '../src/api/rest/mount.js'
 import type { Services } from '../src/api/services.js'
@@ -16,8 +20,10 @@ import type { Config } from './config.js'
 import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
+import { httpServer, listen } from './http-server.js'
+import { startFeed } from './live-feed.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
-import { measure, measureConnections } from './metrics.js'
+import { measure } from './metrics.js'
 import { readinessOf } from './readiness.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
@@ -31,6 +37,19 @@ export type Parley = {
   close(): Promise<void>
 }
 
+/** What tests put in the place of the real thing. */
+export type LiveParts = {
+  readonly feed?: () => Feed
+  readonly settings?: Partial<LiveSettings>
+}
+
+type Serving = {
+  readonly server: Server
+  readonly live: Live
+  readonly feed: LiveFeed
+  readonly services: Services
+}
+
 const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
 const HOUR_MS = 3_600_000
@@ -40,7 +59,12 @@ const HOUR_MS = 3_600_000
  * @param onDeath an engine is gone for good; the process had better end
  * @throws DataFolderInUse, StoreUnavailable, or what listening throws
  */
-export async function startParley(config: Config, log: Logger, onDeath: (error: Error) => void): Promise<Parley> {
+export async function startParley(
+  config: Config,
+  log: Logger,
+  onDeath: (error: Error) => void,
+  parts: LiveParts = {},
+): Promise<Parley> {
   // First of all: two processes on one new folder would each make secrets, and seal with what the other overwrote.
   const lock = lockDataFolder(config.DATA_DIR)
   try {
@@ -51,7 +75,7 @@ export async function startParley(config: Config, log: Logger, onDeath: (error: 
       notify: (notification) => tell(log, notification),
       onDeath,
     })
-    return await start(engines, secrets, lock, config, log).catch(async (error: unknown) => {
+    return await start(engines, secrets, lock, config, log, parts).catch(async (error: unknown) => {
       await engines.close().catch((err: unknown) => log.warn({ err }, 'closing'))
       throw error
     })
@@ -67,20 +91,20 @@ async function start(
   lock: DataFolderLock,
   config: Config,
   log: Logger,
+  parts: LiveParts,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
-  const { server, services } = await serve(engines, write, secrets, config, log).catch(async (error: unknown) => {
+  const served = await serve(engines, write, secrets, config, log, parts).catch(async (error: unknown) => {
     await write.heads.close()
     throw error
   })
-  const { port } = server.address() as AddressInfo
+  const { port } = served.server.address() as AddressInfo
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`,
     secrets,
     close: async () => {
       try {
-        await Promise.all([drain(server), services.readMarkers.close()])
-        await stopWhatIsNotInTheLog(services)
+        await stop(served)
         await write.heads.close()
         await engines.close()
       } finally {
@@ -90,10 +114,14 @@ async function start(
   }
 }
 
-/** The timers that would keep the process alive; and, before the log closes, the markers that wait for their second. */
-async function stopWhatIsNotInTheLog({ ephemeral, readMarkers }: Services): Promise<void> {
-  ephemeral.close()
-  await readMarkers.close()
+/** Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second; and what tells of it all at last. */
+async function stop({ server, live, feed, services }: Serving): Promise<void> {
+  await live.close()
+  await Promise.all([drain(server), services.readMarkers.close()])
+  // Again: a request that was under way may have left one.
+  await services.readMarkers.close()
+  services.ephemeral.close()
+  await feed.close()
 }
 
 /** Makes what a fresh Parley begins with, and listens. */
@@ -103,8 +131,10 @@ async function serve(
   secrets: Secrets,
   config: Config,
   log: Logger,
-): Promise<{ readonly server: Server; readonly services: Services }> {
-  const core = composeServices(engines, write, secrets, log)
+  parts: LiveParts,
+): Promise<Serving> {
+  const sessionsEnded = new Subject<readonly string[]>()
+  const core = composeServices(engines, write, secrets, log, (sessionIds) => sessionsEnded.next(sessionIds))
   const first = await bootstrap(core.accounts, core.rooms, {
     adminUsername: config.ADMIN_USERNAME,
     adminPasswordHash: () => core.passwords.hash(secrets.adminPassword),
@@ -114,13 +144,19 @@ async function serve(
   if (first.adminIsOrdinary) log.warn({ username: config.ADMIN_USERNAME }, 'ADMIN_USERNAME is an ordinary account')
   const services = { ...core, settings: settingsOf(config, first) }
   const kernel = kernelOf(services, engines, secrets, config, log)
-  const server = await listen(mount(operations(services), kernel), kernel.registry, config)
+  const table = operations(services)
+  const server = httpServer(mount(table, kernel), kernel.registry)
+  const feed = startFeed(services, log)
+  const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
+  const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
+  sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
+  await listen(server, config)
   const sweep = setInterval(
     () => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')),
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return { server, services }
+  return { server, live, feed, services }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({
@@ -153,15 +189,4 @@ function kernelOf(services: Services, engines: Engines, secrets: Secrets, config
     fingerprintKey: secrets.fingerprintKey,
     trustedProxies: config.TRUSTED_PROXIES,
   }
-}
-
-async function listen(application: RequestListener, registry: Registry, { PORT, HOST }: Config): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, application)
-  server.on('clientError', answerClientError)
-  measureConnections(registry, server)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(PORT, HOST, resolve)
-  })
-  return server
 }

@@ -7,6 +7,7 @@ import { Ephemeral } from '../src/api/live/ephemeral.js'
 import { ReadMarkers } from '../src/api/read-markers.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
+import { Arrivals } from '../src/commands/arrivals.js'
 import type { PostingPorts } from '../src/commands/post-message.js'
 import type { WriterPorts } from '../src/commands/stream-writer.js'
 import { Unsealer } from '../src/commands/unsealing.js'
@@ -27,12 +28,16 @@ import { MemoryPresenceStore } from './memory/presence.js'
 import type { Secrets } from './secrets.js'
 import type { WriteSide } from './write-side.js'
 
-/** All that operations work with, but the settings that the first start finds out. */
+/**
+ * All that operations work with, but the settings that the first start finds out.
+ * @param onSessionsEnded hears of the logins that end in this process
+ */
 export function composeServices(
   engines: Engines,
   { ports, keys, head }: WriteSide,
   secrets: Secrets,
   log: Logger,
+  onSessionsEnded: (sessionIds: readonly string[]) => void,
 ): Omit<Services, 'settings'> {
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
@@ -49,8 +54,15 @@ export function composeServices(
   const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
   const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
   const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
-  const posting: PostingPorts = { rooms, store, keys, usernames, messages: messageReader(queries) }
-  const sessions = new Sessions(keyStore)
+  const posting: PostingPorts = {
+    rooms,
+    store,
+    keys,
+    usernames,
+    messages: messageReader(queries),
+    arrivals: new Arrivals(),
+  }
+  const sessions = new Sessions(keyStore, { onEnded: onSessionsEnded })
   const tokens = new AccessTokens(secrets.jwtSecret, sessions)
   if (secrets.jwtSecret.length < 32) log.warn('JWT_SECRET is short: give it 32 random characters or more')
   return {

@@ -1,5 +1,7 @@
-import type { InputFault } from './operation.js'
+import { refuse, type InputFault, type Refusal } from './operation.js'
 
+/** Bytes of JSON that an input may have. */
+export const BODY_LIMIT = 256 * 1024
 const MAX_DEPTH = 64
 /** NUL and lone surrogates: stores change or cut them silently. (Under `u`, a pair of surrogates is one code point and does not match.) */
 const UNSAFE_TEXT = /[\0\p{Cs}]/u
@@ -13,7 +15,7 @@ export const isSafeText = (text: string): boolean => !UNSAFE_TEXT.test(text)
 
 /**
  * Looks for what no schema of ours should have to forbid: nesting deeper than 64 (`malformed`); keys that reach prototypes, NUL, lone surrogates
- * and numbers beyond the range of a double (`invalid`).
+ * and numbers beyond the range of a double (`invalid`); binary data (`malformed`).
  * @param value parsed JSON
  * @param path JSON pointer of the value, for the fault
  * @returns the first fault, or null
@@ -28,6 +30,8 @@ function inspect(value: unknown, depth: number): GuardFault | null {
   if (typeof value === 'string') return isSafeText(value) ? null : invalid('contains NUL or a lone surrogate')
   if (typeof value === 'number') return Number.isFinite(value) ? null : invalid('is out of range')
   if (typeof value !== 'object' || value === null) return null
+  // Not in JSON, but some protocols put it there.
+  if (ArrayBuffer.isView(value)) return { code: 'malformed', fault: { path: '', message: 'is binary' } }
   if (depth >= MAX_DEPTH) {
     return { code: 'malformed', fault: { path: '', message: `is nested deeper than ${MAX_DEPTH}` } }
   }
@@ -35,6 +39,21 @@ function inspect(value: unknown, depth: number): GuardFault | null {
 }
 
 type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * The fields of an input that has to be a sound JSON object.
+ * @param value parsed JSON
+ * @param path what the input is called in faults, for instance `/body`
+ * @returns the fields, or 400
+ */
+export function jsonFields(value: unknown, path: string): { readonly fields: Record<string, unknown> } | Refusal {
+  const found = guardJson(value, path)
+  if (found !== null) return refuse(found.code, `${found.fault.path} ${found.fault.message}.`, [found.fault])
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('invalid', `The ${path.slice(1)} is not an object.`, [{ path, message: 'must be object' }])
+  }
+  return { fields: value as Record<string, unknown> }
+}
 
 const invalid = (message: string): GuardFault => ({ code: 'invalid', fault: { path: '', message } })
 

@@ -7,6 +7,7 @@ import {
   refuse,
   type Caller,
   type FirstAnswer,
+  type InputFault,
   type Operation,
   type OperationContext,
   type Outcome,
@@ -53,7 +54,11 @@ type Parts = Record<'params' | 'query' | 'body', Record<string, unknown>>
  */
 export function checkInput({ checks }: PreparedOperation, { params, query, body }: Parts): Refusal | null {
   const faults = checks.params(params) ?? checks.query(query) ?? checks.body(body)
-  if (faults === null) return null
+  return faults === null ? null : invalid(faults)
+}
+
+/** 400 with the faults of an input. */
+export function invalid(faults: readonly InputFault[]): Refusal {
   const [first] = faults
   const detail = first === undefined ? 'The request is invalid.' : `${first.path} ${first.message}.`
   return refuse('invalid', detail, faults)
@@ -79,7 +84,7 @@ export type PerformPorts = {
 
 /** Runs operations for any transport: the role, the freshness of reads, the once-only of keyed commands. Rejects as the operation does. */
 export function perform(
-  { operation }: PreparedOperation,
+  { operation }: Pick<PreparedOperation, 'operation'>,
   call: Call,
   context: OperationContext,
   ports: PerformPorts,

@@ -16,6 +16,7 @@ type TransportCode =
   | 'malformed'
   | 'unauthenticated'
   | 'request_timeout'
+  | 'slow_consumer'
   | 'in_progress'
   | 'too_large'
   | 'unsupported_type'
@@ -49,6 +50,12 @@ export const PROBLEMS = {
   banned: row(403, 'Banned', 'The person is banned from this room.', 'A moderator has to lift the ban.'),
   not_found: row(404, 'Not found', 'No such thing, path or method.', 'Check the id, the path and the method.'),
   request_timeout: row(408, 'Request too slow', 'The body did not arrive in time.', 'Send it again, faster.'),
+  slow_consumer: row(
+    408,
+    'Reading too slowly',
+    'A socket did not take what was sent to it; it is closed.',
+    'Connect again and send `sync`.',
+  ),
   conflict: row(409, 'Conflict', 'The present state does not permit this.', 'Read the present state, then decide.'),
   room_full: row(409, 'Room is full', 'The room has `maxMembers` members.', 'Wait for a place, or raise `maxMembers`.'),
   room_archived: row(409, 'Room is archived', 'Archived rooms refuse writes.', 'Its owner can restore it.'),

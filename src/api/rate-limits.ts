@@ -1,3 +1,5 @@
+import type { Refusal } from './operation.js'
+
 /** What is counted: calls of a user, calls of an address, refused attempts at one name from one address. */
 export type RateLimitBucket = 'user' | 'address' | 'attempt'
 
@@ -16,6 +18,13 @@ export interface RateLimiter {
   /** Takes a counted call back. */
   restore(bucket: RateLimitBucket, key: string): Promise<void>
 }
+
+/** 429 until the window ends. */
+export const tooMany = ({ limit, resetAfter }: Standing): Refusal => ({
+  refused: 'rate_limited',
+  detail: `The limit of ${limit} is used up.`,
+  retryAfter: resetAfter,
+})
 
 /**
  * What an address is counted as: an IPv6 address by its /64, which is what one customer has; others as they are.

@@ -50,7 +50,7 @@ export function pathParams(path: string): TObject {
  * Compiles a check of one part of the input; objects in it are closed.
  * @param part first segment of the faults' paths
  */
-export function compilePart(part: 'params' | 'query' | 'body', schema: TObject): PartCheck {
+export function compilePart(part: 'params' | 'query' | 'body' | 'payload', schema: TObject): PartCheck {
   const strict = closed(schema)
   const check = swift.compile(strict)
   let explain: ValidateFunction | undefined

@@ -4,6 +4,7 @@ import type { JsonObject } from '../domain/json.js'
 import type { Addressees, MessageBody } from '../domain/room/commands.js'
 import { findMentions } from '../domain/room/mentions.js'
 import type { MessageType } from '../domain/room/schema.js'
+import type { Arrival, Arrivals } from './arrivals.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
 import { type EventStore, type Position, type RecordedEvent, StoreUnavailable } from './event-store.js'
@@ -21,6 +22,8 @@ export type PostingPorts = {
   readonly keys: KeyRing
   readonly usernames: Usernames
   readonly messages: MessageReader
+  /** The order in which people post. */
+  readonly arrivals: Arrivals
 }
 
 export type Post = {
@@ -50,9 +53,24 @@ const SCAN = 500
  * Posts a message exactly once per client key, from wherever and however late it is repeated: the message's id follows from the key,
  * and the room's stream is the only witness. Recent commands are in the room's state; older ones are looked up in the read model,
  * whose miss counts only as far as it has read, and beyond that in the stream itself.
+ * What one person posts into a room one after the other comes into it in that order.
  * @param cause without a `commandId`: the message's id is the command's
  */
 export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<Cause, 'commandId'>): Promise<Posted> {
+  const arrival = ports.arrivals.arrive(`${post.roomId} ${post.senderId}`)
+  try {
+    return await postInTurn(ports, post, cause, arrival)
+  } finally {
+    arrival.leave()
+  }
+}
+
+async function postInTurn(
+  ports: PostingPorts,
+  post: Post,
+  cause: Omit<Cause, 'commandId'>,
+  arrival: Arrival,
+): Promise<Posted> {
   const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)
   // The author's key: with it goes, one day, all that tells what they wrote.
   const authorId = post.forwardedFrom ?? post.senderId
@@ -79,16 +97,27 @@ export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<C
       },
     },
   }
-  const outcome = await submitOnce(ports, post, submission)
+  const outcome = await submitOnce(ports, post, submission, arrival)
   return settled(ports, post, outcome, { messageId, body, print })
 }
 
 type Submission = Parameters<ReturnType<RoomWriters['of']>['submit']>[0]
 
 /** Submits; where the room no longer remembers whether it did this before, looks further back first. */
-async function submitOnce(ports: PostingPorts, post: Post, submission: Submission): Promise<Outcome> {
+async function submitOnce(
+  ports: PostingPorts,
+  post: Post,
+  submission: Submission,
+  { turn, leave }: Arrival,
+): Promise<Outcome> {
   const writer = ports.rooms.of(post.roomId)
-  if (post.key === undefined) return writer.submit(submission)
+  const submit = async (searchedUpTo?: number): Promise<Outcome> => {
+    await turn
+    const outcome = writer.submit(searchedUpTo === undefined ? submission : { ...submission, searchedUpTo })
+    leave()
+    return outcome
+  }
+  if (post.key === undefined) return submit()
   let searchedUpTo = -1
   for (let i = 0; i < MOST_SEARCHES; i += 1) {
     const forgotten = (await writer.current()).commands.completeAfter
@@ -98,7 +127,7 @@ async function submitOnce(ports: PostingPorts, post: Post, submission: Submissio
         return { kind: 'repeated', revision, count: 1, position: (await writer.current()).position }
       searchedUpTo = forgotten
     }
-    const outcome = await writer.submit({ ...submission, searchedUpTo })
+    const outcome = await submit(searchedUpTo)
     if (outcome.kind !== 'unsure') return outcome
   }
   throw new StoreUnavailable('the room is too busy to tell whether this was posted before')

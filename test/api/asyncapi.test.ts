@@ -1,24 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type Diagnostic, Parser } from '@asyncapi/parser'
-import { asyncApi, connectionCommands, type DocumentedCommand } from '../../src/api/asyncapi.js'
+import { asyncApi, connectionCommands } from '../../src/api/asyncapi.js'
+import { liveCommands } from '../../src/api/live/commands.js'
 import { limitsTable } from '../../src/api/live/limits.js'
 import { serverEvents } from '../../src/api/live/schemas.js'
 import { operationTable } from '../support/running-parley.js'
 
 type Json = Readonly<Record<string, unknown>>
 
-const commandOf = (event: string, id: string): DocumentedCommand => {
-  const operation = operationTable.find((entry) => entry.id === id)!
-  const { params, body, responses, summary } = operation
-  const fields = { ...params?.properties, ...body?.properties }
-  const payload = { ...operation.params!, properties: fields, required: Object.keys(params?.properties ?? {}) }
-  return { event, operation, summary, payload, answer: Object.values(responses)[0] ?? null }
-}
-const commands = [
-  commandOf('send_message', 'postMessage'),
-  commandOf('create_room', 'createRoom'),
-  commandOf('leave_room', 'leaveRoom'),
-]
+const commands = liveCommands(operationTable)
 const document = JSON.parse(JSON.stringify(asyncApi(commands, { version: '1.2.3' }))) as ReturnType<typeof asyncApi>
 const { socketIo, webSocket } = document.channels
 

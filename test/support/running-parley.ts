@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals'
 import { readConfig } from '../../infra/config.js'
 import { createLogger } from '../../infra/logging.js'
-import { type Parley, startParley } from '../../infra/parley.js'
+import { type LiveParts, type Parley, startParley } from '../../infra/parley.js'
 import { openApi } from '../../src/api/openapi.js'
 import type { Operation } from '../../src/api/operation.js'
 import { operations } from '../../src/api/operations/index.js'
@@ -20,14 +20,18 @@ const expectDocumented = documentedResponses(openApi(operationTable, { version: 
 /** A whole Parley in this process, on a free port and in a folder of its own, with its stores and threads. It stops after the file's tests. */
 export class RunningParley {
   private named = 0
+  private stopped: Promise<void> | undefined
 
   private constructor(
     private readonly parley: Parley,
     readonly client: Client,
   ) {}
 
-  /** @param settings over those of a test: no rate limits, no log, known admin */
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<RunningParley> {
+  /**
+   * @param settings over those of a test: no rate limits, no log, known admin
+   * @param parts in the place of the real live feed
+   */
+  static async start(settings: Readonly<Record<string, string>> = {}, parts: LiveParts = {}): Promise<RunningParley> {
     const env = {
       PORT: '0',
       HOST: '127.0.0.1',
@@ -37,11 +41,22 @@ export class RunningParley {
       ADMIN_PASSWORD: PASSWORD,
     }
     const config = readConfig([], { ...env, ...settings })
-    const parley = await startParley(config, createLogger(config.LOG_LEVEL), (error) => {
+    const onDeath = (error: Error): never => {
       throw error
-    })
-    afterAll(() => parley.close())
-    return new RunningParley(parley, new Client(parley.url, expectDocumented))
+    }
+    const parley = await startParley(config, createLogger(config.LOG_LEVEL), onDeath, parts)
+    const running = new RunningParley(parley, new Client(parley.url, expectDocumented))
+    afterAll(() => running.stop())
+    return running
+  }
+
+  get url(): string {
+    return this.parley.url
+  }
+
+  /** Stops it, before the tests are over. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.parley.close())
   }
 
   /** Signs access tokens. */

@@ -4,7 +4,8 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { IdempotencyRecord, IdempotencyStore } from '../../src/commands/idempotency.js'
 import { IdempotentExecutor } from '../../src/api/idempotent.js'
-import type { Caller, Operation } from '../../src/api/operation.js'
+import type { Authenticated } from '../../src/api/auth/authenticate.js'
+import type { Operation } from '../../src/api/operation.js'
 import type { Kernel } from '../../src/api/rest/kernel.js'
 import { mount } from '../../src/api/rest/mount.js'
 
@@ -33,10 +34,11 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   }
 }
 
-const CALLERS: Readonly<Record<string, Caller>> = {
-  ann: { userId: 'ann', sessionId: 's1', role: 'user' },
-  bob: { userId: 'bob', sessionId: 's2', role: 'user' },
-  root: { userId: 'root', sessionId: 's3', role: 'admin' },
+const expiresAt = Number.MAX_SAFE_INTEGER
+const CALLERS: Readonly<Record<string, Authenticated>> = {
+  ann: { userId: 'ann', sessionId: 's1', role: 'user', expiresAt },
+  bob: { userId: 'bob', sessionId: 's2', role: 'user', expiresAt },
+  root: { userId: 'root', sessionId: 's3', role: 'admin', expiresAt },
 }
 
 export type ToyKernel = Kernel & { readonly store: MemoryIdempotencyStore; readonly lines: string[] }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SqliteEventStore } from '../../infra/sqlite/log/event-store.js'
 import { changeMessage, type Change } from '../../src/commands/change-message.js'
 import type { Outcome } from '../../src/commands/command.js'
+import { Arrivals } from '../../src/commands/arrivals.js'
 import type { EventStore, RecordedEvent } from '../../src/commands/event-store.js'
 import { KeyRing } from '../../src/commands/key-ring.js'
 import type { KeyStore } from '../../src/commands/key-store.js'
@@ -68,7 +69,8 @@ export class WriteSide {
   ) {
     this.rooms = new Writers(roomType, { store, keys, snapshots, now: () => this.clock.now(), ...more })
     this.reader = new MessageReaderOverLog(store, new Unsealer(keys))
-    this.#ports = { rooms: this.rooms, store, keys, usernames: new Usernames(store, keys), messages: this.reader }
+    const usernames = new Usernames(store, keys)
+    this.#ports = { rooms: this.rooms, store, keys, usernames, messages: this.reader, arrivals: new Arrivals() }
   }
 
   static async open(

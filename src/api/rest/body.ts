@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import { guardJson } from '../json-guard.js'
+import { BODY_LIMIT, jsonFields } from '../json-guard.js'
 import { refuse, type Refusal } from '../operation.js'
 
-export const BODY_LIMIT = 256 * 1024
 /** So much of a body that is too large is still taken in: a client that is busy sending cannot read the answer. */
 const DISCARD_LIMIT = 1024 * 1024
 
@@ -71,12 +70,7 @@ function parseFields(bytes: Buffer): { readonly fields: Fields } | Refusal {
   } catch {
     return refuse('malformed', 'The body is not JSON.')
   }
-  const found = guardJson(value, '/body')
-  if (found !== null) return refuse(found.code, `${found.fault.path} ${found.fault.message}.`, [found.fault])
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse('invalid', 'The body is not an object.', [{ path: '/body', message: 'must be object' }])
-  }
-  return { fields: value as Fields }
+  return jsonFields(value, '/body')
 }
 
 /** Collects a body up to the limit, within the time. */

@@ -1,6 +1,8 @@
 import type { Request } from 'express'
+import { bearerToken } from '../auth/authenticate.js'
+import { clientAddress } from '../client-address.js'
 import { refuse, type Access, type Caller, type Refusal } from '../operation.js'
-import { addressKey, type Standing } from '../rate-limits.js'
+import { addressKey, tooMany, type Standing } from '../rate-limits.js'
 import type { Kernel } from './kernel.js'
 
 /** Who calls, and how the caller stands with the rate limits. */
@@ -11,8 +13,7 @@ export type Identity = {
 }
 
 /** The client's address: the socket's, or what trusted proxies say. */
-export const addressOf = (req: Request, kernel: Kernel): string =>
-  (kernel.trustedProxies ?? 0) > 0 ? (req.ip ?? '') : (req.socket.remoteAddress ?? '')
+export const addressOf = (req: Request, kernel: Kernel): string => clientAddress(req, kernel.trustedProxies ?? 0)
 
 /** Authenticates a request and counts it: for its user, or for its address while nobody is known to be behind it. */
 export async function identify(req: Request, access: Access, kernel: Kernel): Promise<Identity> {
@@ -32,14 +33,7 @@ function refusalOf(access: Access, caller: Caller | null, standing: Standing | u
   return access !== 'public' && caller === null ? refuse('unauthenticated', 'A valid access token is needed.') : null
 }
 
-/** 429 until the window ends. */
-export const tooMany = ({ limit, resetAfter }: Standing): Refusal => ({
-  refused: 'rate_limited',
-  detail: `The limit of ${limit} is used up.`,
-  retryAfter: resetAfter,
-})
-
 function bearer(header: string | undefined, { authenticate }: Kernel): Promise<Caller | null> | null {
-  const token = header === undefined ? null : /^bearer +([\w\-.~+/]+=*)$/i.exec(header)
-  return token?.[1] === undefined ? null : authenticate(token[1])
+  const token = bearerToken(header)
+  return token === undefined ? null : authenticate(token)
 }

@@ -1,7 +1,7 @@
 import type { Application } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Caller } from '../operation.js'
+import type { Authenticated } from '../auth/authenticate.js'
 import type { PerformPorts } from '../perform.js'
 import type { RateLimiter } from '../rate-limits.js'
 
@@ -11,7 +11,7 @@ export type ReadinessCheck = () => Promise<string | null>
 /** What the REST side needs from the rest of the process. */
 export type Kernel = PerformPorts & {
   /** Who holds this access token; null when it is no (longer) good. */
-  readonly authenticate: (token: string) => Promise<Caller | null>
+  readonly authenticate: (token: string) => Promise<Authenticated | null>
   /** Null: no limits. */
   readonly limits: RateLimiter | null
   readonly log: Logger

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { asyncApi } from '../asyncapi.js'
 import { failure } from '../failure.js'
+import { liveCommands } from '../live/commands.js'
 import { openApi } from '../openapi.js'
 import type { Operation } from '../operation.js'
 import { refuse, type Refusal } from '../operation.js'
@@ -24,12 +25,14 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   app.set('query parser', false)
   app.enable('strict routing')
   app.enable('case sensitive routing')
-  app.set('trust proxy', kernel.trustedProxies ?? 0)
   app.use(receive(new Telemetry(kernel.log, kernel.registry)))
   app.use(routes(operations, kernel))
   mountProbes(app, kernel)
   const { version } = kernel
-  mountPages(app, { openapi: openApi(operations, { version }), asyncapi: asyncApi([], { version }) })
+  mountPages(app, {
+    openapi: openApi(operations, { version }),
+    asyncapi: asyncApi(liveCommands(operations), { version }),
+  })
   kernel.pages?.(app)
   app.use(notFound)
   app.use(onError(kernel))

@@ -1,0 +1,46 @@
+import type { QueueLimits } from './command-queue.js'
+import type { FloodSettings } from './flood-limit.js'
+import type { AllowedOrigins } from './origins.js'
+
+/** When a socket that does not read is given up. */
+export type SlowConsumerSettings = {
+  /** Bytes that may wait for one socket. */
+  readonly bytes: number
+  /** Writes that may wait for one socket. */
+  readonly writes: number
+  /** Milliseconds that a socket has to take its last frames, once it is being closed. */
+  readonly closingMs: number
+}
+
+export type LiveSettings = {
+  readonly allowedOrigins: AllowedOrigins
+  /** Null: no limit. */
+  readonly flood: FloodSettings | null
+  readonly queue: QueueLimits
+  readonly connectionsPerUser: number
+  /** Milliseconds within which a connection has to say who it is. */
+  readonly handshakeMs: number
+  /** Milliseconds that a connection lives on after its token's end. */
+  readonly graceMs: number
+  readonly pingIntervalMs: number
+  readonly pingTimeoutMs: number
+  /** Bytes of one frame from a client. */
+  readonly maxFrame: number
+  readonly slow: SlowConsumerSettings
+  /** Milliseconds that commands under way have when the process stops. */
+  readonly drainMs: number
+}
+
+export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
+  allowedOrigins: [],
+  flood: { perSecond: 50, burst: 200, patience: 200 },
+  queue: { running: 64, waiting: 500 },
+  connectionsPerUser: 50,
+  handshakeMs: 10_000,
+  graceMs: 60_000,
+  pingIntervalMs: 25_000,
+  pingTimeoutMs: 20_000,
+  maxFrame: 1024 * 1024,
+  slow: { bytes: 4 * 1024 * 1024, writes: 5_000, closingMs: 5_000 },
+  drainMs: 5_000,
+}
