@@ -39,6 +39,29 @@ module.exports = {
       to: { path: '^infra|^node_modules/(libsql|mongodb|ioredis|@eventstore|@electric-sql)' },
     },
     {
+      name: 'client-is-a-guest',
+      comment:
+        'The client runs in browsers: of the server it knows the types, and nothing of the server knows the client.',
+      severity: 'error',
+      from: { path: '^src/client' },
+      to: { path: '^src/(?!client)|^infra', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-needs-the-client',
+      comment:
+        'The client runs in browsers: of the server it knows the types, and nothing of the server knows the client.',
+      severity: 'error',
+      from: { path: '^(src/(?!client)|infra)' },
+      to: { path: '^src/client' },
+    },
+    {
+      name: 'client-needs-little',
+      comment: 'What a browser has to load: RxJS and Socket.IO, no module of Node.',
+      severity: 'error',
+      from: { path: '^src/client' },
+      to: { pathNot: '^src|^node_modules/(rxjs|socket.io-client)', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-cycles',
       comment: 'A cycle has no reading order.',
       severity: 'error',

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import type { Cause } from '../../commands/command.js'
 import { User } from '../../projections/queries/shapes.js'
 import { ACCESS_TOKEN_SECONDS } from '../auth/access-tokens.js'
@@ -17,6 +17,7 @@ export const LoggedIn = Type.Object(
   },
   { $id: 'LoggedIn', additionalProperties: false },
 )
+export type LoggedIn = Static<typeof LoggedIn>
 
 /** Starts a session, and records that it began. */
 export async function logIn(

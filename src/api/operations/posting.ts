@@ -21,6 +21,7 @@ const NewMessage = body({
   attachments: Type.Optional(Type.Array(Id, { maxItems: 0, description: 'Ids of uploads; there are none yet' })),
   metadata: Type.Optional(MessageMetadata),
 })
+export type NewMessage = Static<typeof NewMessage>
 
 export const postingOperations = (services: Services): readonly Operation[] => [
   operation({
@@ -73,7 +74,7 @@ export const postingOperations = (services: Services): readonly Operation[] => [
   }),
 ]
 
-function postOf(roomId: string, senderId: string, sent: Static<typeof NewMessage>, key: string | undefined): Post {
+function postOf(roomId: string, senderId: string, sent: NewMessage, key: string | undefined): Post {
   const { content, type = 'text', replyTo, metadata } = sent
   return {
     ...{ roomId, senderId, type, content },

@@ -20,7 +20,7 @@ const NewRoom = body({
   type: Type.Optional(RoomType),
   invitees: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true })),
 })
-type NewRoom = Static<typeof NewRoom>
+export type NewRoom = Static<typeof NewRoom>
 
 /** Making a room, with its first invites. */
 export const roomCreationOperations = (services: Services): readonly Operation[] => [

@@ -30,7 +30,7 @@ export const roomFields = {
   historyVisibility: Type.Optional(HistoryVisibility),
   invitePolicy: Type.Optional(InvitePolicy),
 }
-type RoomFields = Static<ReturnType<typeof body<typeof roomFields>>>
+export type RoomFields = Static<ReturnType<typeof body<typeof roomFields>>>
 
 /** The texts that are given. */
 export function textOf({ name, description, purpose, avatarUrl }: RoomFields): RoomText {

@@ -1,0 +1,147 @@
+// A chat in a terminal: `npm run chat -- --user ada --password 'a long enough one' --room General`.
+// It registers the user if need be, shows what happens as it happens, sends what is typed, and catches up after an outage.
+import { clearLine, createInterface, cursorTo } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { combineLatest, distinctUntilChanged, map, tap } from 'rxjs'
+import {
+  type ConnectionState,
+  type Credentials,
+  type Message,
+  ParleyClient,
+  ParleyProblem,
+  type RoomEvent,
+  type RoomState,
+  systemClock,
+  Http,
+  Rest,
+} from '../src/client/index.js'
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://localhost:3000' },
+    user: { type: 'string', default: process.env['USER'] ?? 'guest' },
+    password: { type: 'string', default: process.env['PARLEY_PASSWORD'] ?? '' },
+    room: { type: 'string', default: 'General' },
+  },
+})
+
+const isColourful = process.stdout.isTTY
+const paint = (code: number) => (text: string) => (isColourful ? `\u001b[${code}m${text}\u001b[0m` : text)
+const [bold, dim, red, green, yellow] = [paint(1), paint(2), paint(31), paint(32), paint(33)]
+const COLOURS = [36, 35, 34, 33, 32]
+const nameOf = (id: string, name: string): string =>
+  paint(COLOURS[id.charCodeAt(id.length - 1) % COLOURS.length] ?? 36)(name)
+/** What others write must not move the cursor or change the colours. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\n' ? '\n      ' : ''))
+
+const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
+
+/** Prints a line above what is being typed. */
+function print(line: string): void {
+  if (isColourful) {
+    clearLine(process.stdout, 0)
+    cursorTo(process.stdout, 0)
+  }
+  console.log(line)
+  if (isColourful) terminal.prompt(true)
+}
+
+/** Logs in; who is not known yet is registered. */
+async function credentials(): Promise<Credentials> {
+  const { url, user, password } = values
+  const rest = new Rest(new Http(url, null, systemClock))
+  try {
+    const { refreshToken, accessToken, expiresIn } = await rest.register(user, password)
+    print(dim(`Welcome, ${user}: you are registered.`))
+    return { refreshToken, accessToken, expiresIn }
+  } catch (error) {
+    if (error instanceof ParleyProblem && error.code === 'username_taken') return { username: user, password }
+    throw error
+  }
+}
+
+/** The room of that name: mine, or a public one that is joined now, or a new one. */
+async function roomNamed(client: ParleyClient, name: string): Promise<string> {
+  const { body: mine } = await client.rest.rooms()
+  const isIt = (room: { readonly name: string | null }) => room.name?.toLowerCase() === name.toLowerCase()
+  const known = mine.find(isIt)
+  if (known !== undefined) return known.id
+  const found = (await client.rest.discover(name)).items.find(isIt)
+  if (found === undefined) return (await client.command('create_room', { name, type: 'public' })).id
+  await client.command('join_room', { roomId: found.id })
+  return found.id
+}
+
+const time = (at: string): string => dim(new Date(at).toTimeString().slice(0, 5))
+
+function messageLine({ sender, content, createdAt, deleted, editedAt }: Message): string {
+  const text = deleted ? dim('(deleted)') : printable(content) + (editedAt === null ? '' : dim(' (edited)'))
+  return `${time(createdAt)} ${nameOf(sender.id, sender.displayName)}: ${text}`
+}
+
+/** What is to be seen of an event; null for nothing. */
+function eventLine({ event, payload }: RoomEvent): string | null {
+  switch (event) {
+    case 'message_received':
+      return messageLine(payload.message)
+    case 'message_edited':
+      return dim(`      No. ${payload.seq} now says: ${printable(payload.content)}`)
+    case 'message_deleted':
+      return dim(`      No. ${payload.seq} was deleted`)
+    case 'reaction_added':
+      return dim(`      ${printable(payload.emoji)} for No. ${payload.seq}`)
+    case 'member_joined':
+      return dim(`      ${payload.member.displayName} has joined`)
+    case 'member_left':
+    case 'member_removed':
+      return dim(`      ${payload.member.displayName} has left`)
+    case 'gap':
+      return dim(`      … ${payload.to - payload.from + 1} events that were too many to be shown …`)
+    default:
+      return null
+  }
+}
+
+const SIGNS: Readonly<Record<ConnectionState, string>> = {
+  ...{ online: green('●'), connecting: yellow('●'), offline: red('○ offline'), closed: red('○ closed') },
+}
+
+/** The prompt tells how the connection is, what is not sent yet, and who is typing. */
+function promptOf(state: ConnectionState, waiting: number, room: RoomState): string {
+  const names = room.typing.map((id) => room.members.get(id)?.displayName ?? 'somebody')
+  const typing = names.length === 0 ? '' : dim(` ${names.join(', ')} typing …`)
+  return `${SIGNS[state]}${waiting === 0 ? '' : yellow(` ${waiting} unsent`)}${typing} ${bold('>')} `
+}
+
+const client = await ParleyClient.connect({ url: values.url, token: await credentials() })
+client.states.subscribe({ complete: () => process.exit(client.closeReason === undefined ? 0 : 1) })
+await client.online()
+const room = client.room(await roomNamed(client, values.room))
+// What is there already is shown once; after that, what happens.
+let shownTo: number | null = null
+room.events.subscribe((event) => {
+  const isOld = event.event === 'message_received' && event.payload.message.seq <= (shownTo ?? 0)
+  const line = shownTo === null || isOld ? null : eventLine(event)
+  if (line !== null) print(line)
+})
+function showBeginning({ room, messages }: RoomState): void {
+  shownTo = messages.at(-1)?.seq ?? 0
+  print(`${bold(room.name ?? 'Room')} ${dim(`· ${room.memberCount} people · Ctrl+D leaves`)}`)
+  for (const message of messages.slice(-20)) print(messageLine(message))
+}
+combineLatest([client.states, client.pending$, room.state$])
+  .pipe(
+    tap(([, , state]) => shownTo === null && showBeginning(state)),
+    map(([state, waiting, shown]) => promptOf(state, waiting.length, shown)),
+    distinctUntilChanged(),
+  )
+  .subscribe((prompt) => {
+    terminal.setPrompt(prompt)
+    if (isColourful) terminal.prompt(true)
+  })
+process.stdin.on('keypress', () => room.typing(terminal.line !== ''))
+terminal.on('line', (line) => {
+  if (isColourful) process.stdout.write('\u001b[1A\u001b[2K')
+  if (line.trim() !== '') room.post(line).catch((error: unknown) => print(red(`      not sent: ${String(error)}`)))
+})
+terminal.on('close', () => client.close())

@@ -1,0 +1,109 @@
+import type { LoggedIn } from '../api/operations/logging-in.js'
+import type { Member, Message, Room, RoomEntry, User } from './frames.js'
+import type { Http, HttpAnswer } from './http.js'
+
+export type { LoggedIn } from '../api/operations/logging-in.js'
+
+/** A page of a list. */
+export type Page<T> = {
+  readonly items: readonly T[]
+  readonly page: { readonly limit: number; readonly hasMore: boolean; readonly next?: string }
+}
+/** A page of messages, in ascending `seq`. */
+export type MessagePage = {
+  readonly items: readonly Message[]
+  readonly page: Page<Message>['page'] & { readonly hasBefore: boolean; readonly hasAfter: boolean }
+}
+/** Which page of messages: the newest, or the one before, after or around a message's number. */
+export type PageOfMessages = {
+  readonly limit?: number
+  readonly before?: number
+  readonly after?: number
+  readonly around?: number
+}
+
+const LARGEST_PAGE = 100
+const e = encodeURIComponent
+
+/** The REST operations that a chat client needs, typed by the server's own schemas. All reject with ParleyProblem, ConnectionLost or TimedOut. */
+export class Rest {
+  constructor(private readonly http: Http) {}
+
+  /** Makes an account and logs in. */
+  async register(username: string, password: string, displayName?: string): Promise<LoggedIn> {
+    const body = { username, password, ...(displayName !== undefined && { displayName }) }
+    return (await this.http.call<LoggedIn>('POST', '/api/auth/register', { body })).body
+  }
+
+  async logIn(username: string, password: string): Promise<LoggedIn> {
+    return (await this.http.call<LoggedIn>('POST', '/api/auth/login', { body: { username, password } })).body
+  }
+
+  /** Exchanges a refresh token, good once, for new tokens. */
+  async refresh(refreshToken: string): Promise<LoggedIn> {
+    return (await this.http.call<LoggedIn>('POST', '/api/auth/refresh', { body: { refreshToken } })).body
+  }
+
+  /** Ends this session. */
+  async logOut(): Promise<void> {
+    await this.http.call('POST', '/api/auth/logout')
+  }
+
+  async me(): Promise<User> {
+    return (await this.http.call<User>('GET', '/api/users/me')).body
+  }
+
+  /** Public rooms whose name or description contains a text. */
+  async discover(q?: string, cursor?: string): Promise<Page<Room>> {
+    return (await this.http.call<Page<Room>>('GET', '/api/rooms/discover', { query: { q, cursor } })).body
+  }
+
+  /** All of my rooms. @param after a position that the answer has to contain */
+  rooms(after?: string): Promise<HttpAnswer<readonly RoomEntry[]>> {
+    return this.#all<RoomEntry>('/api/rooms', after)
+  }
+
+  room(roomId: string, after?: string): Promise<HttpAnswer<Room>> {
+    return this.http.call<Room>('GET', `/api/rooms/${e(roomId)}`, { after })
+  }
+
+  /** All members of a room. */
+  members(roomId: string, after?: string): Promise<HttpAnswer<readonly Member[]>> {
+    return this.#all<Member>(`/api/rooms/${e(roomId)}/members`, after)
+  }
+
+  /** All pinned messages of a room, the latest pinned last. */
+  pins(roomId: string, after?: string): Promise<HttpAnswer<readonly Message[]>> {
+    return this.#all<Message>(`/api/rooms/${e(roomId)}/pins`, after)
+  }
+
+  messages(roomId: string, at: PageOfMessages = {}, after?: string): Promise<HttpAnswer<MessagePage>> {
+    return this.http.call<MessagePage>('GET', `/api/rooms/${e(roomId)}/messages`, { query: at, after })
+  }
+
+  message(messageId: string, after?: string): Promise<HttpAnswer<Message>> {
+    return this.http.call<Message>('GET', `/api/messages/${e(messageId)}`, { after })
+  }
+
+  /** Pins a message (moderators); no socket command does this. */
+  async pin(messageId: string): Promise<void> {
+    await this.http.call('PUT', `/api/messages/${e(messageId)}/pin`)
+  }
+
+  async unpin(messageId: string): Promise<void> {
+    await this.http.call('DELETE', `/api/messages/${e(messageId)}/pin`)
+  }
+
+  async #all<T>(path: string, after?: string): Promise<HttpAnswer<readonly T[]>> {
+    const items: T[] = []
+    let isStale = false
+    let cursor: string | undefined
+    do {
+      const answer = await this.http.call<Page<T>>('GET', path, { query: { limit: LARGEST_PAGE, cursor }, after })
+      items.push(...answer.body.items)
+      isStale ||= answer.isStale
+      cursor = answer.body.page.hasMore ? answer.body.page.next : undefined
+    } while (cursor !== undefined)
+    return { body: items, isStale }
+  }
+}

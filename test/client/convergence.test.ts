@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { type Message, ParleyClient, type RoomState, type RoomSummary } from '../../src/client/index.js'
+import { type RoomModels, saidTo } from '../support/fake-room-server.js'
+import { FakeParley, type Weather } from '../support/fake-parley.js'
+import { triedRoom, tries } from '../support/random-room.js'
+import { VirtualClock } from '../support/virtual-clock.js'
+
+const FOREVER = '2100-01-01T00:00:00.000Z'
+
+const weather: fc.Arbitrary<Weather> = fc.record({
+  latency: fc.constantFrom(0, 20, 200, 3_000),
+  lag: fc.constantFrom(0, 50, 1_000),
+  losses: fc.constantFrom(0, 0, 0.1),
+  repeats: fc.constantFrom(0, 0.2),
+})
+/** What happens beside the history, at which moment of it. */
+const interventions = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    what: fc.constantFrom('cut', 'outage', 'earlier', 'reopen'),
+    ms: fc.integer({ min: 0, max: 20_000 }),
+  }),
+  { maxLength: 8 },
+)
+
+type Intervention = { readonly at: number; readonly what: string; readonly ms: number }
+
+/** Lets a client follow a history through any weather, then lets the weather clear up. */
+async function follow(
+  attempts: Parameters<typeof triedRoom>[0],
+  me: string,
+  conditions: { weather: Weather; seed: number; pace: number; interventions: readonly Intervention[] },
+) {
+  const clock = new VirtualClock(conditions.seed)
+  const history = await saidTo(me, triedRoom(attempts))
+  const server = new FakeParley(history, me, clock, conditions.weather)
+  const client = await ParleyClient.connect({
+    ...{ url: 'http://fake', token: 'token', clock },
+    ...{ transport: server.transport, fetch: server.fetch },
+  })
+  const room = client.room('r')
+  let subscription = room.state$.subscribe()
+  const revisions: number[] = []
+  room.events.subscribe(({ event, payload }) => {
+    if (event !== 'gap' && 'revision' in payload) revisions.push(payload.revision)
+  })
+  const duration = history.length * conditions.pace
+  for (const _event of history) clock.after(clock.random() * duration, () => server.happen())
+  for (const { at, what, ms } of conditions.interventions)
+    clock.after(at * duration, () => {
+      if (what === 'cut') server.cut()
+      else if (what === 'earlier') room.loadEarlier(5).catch(() => undefined)
+      else if (what === 'reopen') {
+        subscription.unsubscribe()
+        subscription = room.state$.subscribe()
+      } else {
+        server.isReachable = false
+        server.cut()
+        clock.after(ms, () => (server.isReachable = true))
+      }
+    })
+  await clock.pass(duration + 60_000)
+  // A lost frame shows when there is a later one, or on a new connection.
+  if (conditions.weather.losses > 0) server.cut()
+  await clock.pass(300_000)
+  const { state } = room
+  const summary = client.rooms[0]
+  const isQuiet = await clock.pass()
+  return { server, client, state, summary, revisions, isQuiet, clock }
+}
+
+const byId = (a: { readonly userId: string }, b: { readonly userId: string }): number => (a.userId < b.userId ? -1 : 1)
+
+/** Who is mentioned by `@room` depends on the moment of looking: the server leaves out who has gone since. */
+const steady = (models: RoomModels) => {
+  const all = models.mentioningAll
+  return ({ mentions, ...message }: Message) => ({ ...message, mentions: all.has(message.id) ? [] : mentions })
+}
+
+function shownState(state: RoomState, models: RoomModels) {
+  if (!state.isMember) return 'gone'
+  const loaded = new Map(state.pinnedEarlier)
+  for (const message of state.messages) loaded.set(message.id, message)
+  return {
+    room: state.room,
+    // By the time the run is over every mute has passed.
+    members: [...state.members.values()].map((member) => ({ ...member, mutedUntil: null })).sort(byId),
+    messages: state.messages.map(steady(models)),
+    hasEarlier: state.hasEarlier,
+    pins: state.pins.map((id) => steady(models)(loaded.get(id)!)),
+    unread: state.unread,
+  }
+}
+
+function expectedState({ models, isMember }: FakeParley, state: RoomState | null) {
+  if (!isMember) return 'gone'
+  const all = models.messages()
+  const shown = state?.messages.length ?? all.length
+  return {
+    room: models.room(),
+    members: models.members(FOREVER).map(({ presence: _presence, ...member }) => member),
+    messages: all.slice(all.length - shown).map(steady(models)),
+    hasEarlier: all.length > shown,
+    pins: models.pins().map(steady(models)),
+    unread: models.counts(),
+  }
+}
+
+const shownSummary = ({ lastMessage, ...summary }: RoomSummary) => ({
+  ...summary,
+  last: [lastMessage?.id, lastMessage?.content],
+})
+
+function expectedSummary({ models, isMember }: FakeParley) {
+  const entry = models.exists && isMember ? models.entry() : null
+  if (entry === null) return null
+  const { membership, lastActivityAt, lastMessage } = entry
+  const last = [lastMessage?.id, lastMessage?.content]
+  return { room: models.room(), membership, lastActivityAt, last, ...models.counts() }
+}
+
+const inOrder = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? -1))
+
+describe('a client in any weather', () => {
+  it('ends with exactly what the server has', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        tries(60),
+        fc.constantFrom('p0', 'p1', 'p2'),
+        fc.record({ weather, seed: fc.integer(), pace: fc.constantFrom(1, 50, 1_000), interventions }),
+        async (attempts, me, conditions) => {
+          const { server, client, state, summary, revisions, isQuiet } = await follow(attempts, me, conditions)
+          client.close()
+          expect(isQuiet).toBe(true)
+          expect(inOrder(revisions)).toBe(true)
+          expect(state === null ? null : shownState(state, server.models)).toEqual(
+            server.isMember || state !== null ? expectedState(server, state) : null,
+          )
+          expect(summary === undefined ? null : shownSummary(summary)).toEqual(expectedSummary(server))
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 100) },
+    )
+  }, 120_000)
+})
