@@ -2,10 +2,9 @@ import { asyncScheduler, firstValueFrom, race, ReplaySubject, type SchedulerLike
 import { type Cause, Overloaded, type Outcome } from '../commands/command.js'
 import type { Position } from '../commands/event-store.js'
 import { viewOf } from '../domain/inbox/decider.js'
+import { LIVE_LIMITS } from './live/limits.js'
 import type { InboxWriters } from './services.js'
 
-/** Milliseconds between two writes of one person's marker in one room. */
-const PACE_MS = 1_000
 /** Calls that wait for a write; more are told to come back. */
 const MOST_WAITING = 20_000
 
@@ -69,7 +68,7 @@ export class ReadMarkers {
     while (track.next !== undefined) {
       const move = track.next
       track.next = undefined
-      const pause = firstValueFrom(race(timer(PACE_MS, this.scheduler), this.#closing))
+      const pause = firstValueFrom(race(timer(LIVE_LIMITS.markerPaceMs, this.scheduler), this.#closing))
       await this.#write(track, move)
       await pause
     }

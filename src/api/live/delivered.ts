@@ -2,13 +2,10 @@ import { LRUCache } from 'lru-cache'
 import { asyncScheduler, type SchedulerLike, type Subscription, timer } from 'rxjs'
 import type { Audience } from './connection.js'
 import { batchOf, Frame } from './frame.js'
+import { LIVE_LIMITS } from './limits.js'
 
-/** Milliseconds between two frames about one person in one room. */
-const PACE_MS = 1_000
 /** Markers kept; the longest unused go first. They are in no log: who is forgotten begins anew. */
 const MOST_MARKERS = 50_000
-/** Rooms of more people are told nothing of who has received or read what. */
-export const MOST_TOLD = 50
 
 type Marker = {
   seq: number
@@ -43,7 +40,7 @@ export class DeliveredMarkers {
     if (seq <= marker.seq) return
     marker.seq = seq
     if (!isTold || marker.wake !== undefined) return
-    const wait = marker.toldAt + PACE_MS - this.scheduler.now()
+    const wait = marker.toldAt + LIVE_LIMITS.markerPaceMs - this.scheduler.now()
     if (wait <= 0) this.#tell(roomId, userId, marker)
     else marker.wake = timer(wait, this.scheduler).subscribe(() => this.#tell(roomId, userId, marker))
   }

@@ -1,10 +1,12 @@
+import { BODY_LIMIT } from '../json-guard.js'
+
 /** Limits of the live feed, as the public contract tells them. */
 export const LIVE_LIMITS = {
   handshakeMs: 10_000,
   tokenGraceMs: 60_000,
   socketsPerPerson: 50,
   frameBytes: 1_048_576,
-  payloadBytes: 262_144,
+  payloadBytes: BODY_LIMIT,
   commandsPerSecond: 50,
   commandBurst: 200,
   running: 64,
@@ -15,7 +17,9 @@ export const LIVE_LIMITS = {
   syncEvents: 10_000,
   presenceRoom: 200,
   presencesPerFrame: 100,
+  presencePaceMs: 1_000,
   receiptRoom: 50,
+  markerPaceMs: 1_000,
   typingMs: 5_000,
   typingRenewalMs: 2_000,
   typists: 20,
@@ -58,11 +62,15 @@ const rows: readonly (readonly [what: string, limit: string, beyond: string])[] 
   ['presence is pushed in rooms with', `${LIVE_LIMITS.presenceRoom} people connected`, 'clients ask with REST'],
   [
     '`presence_update` per connection',
-    `one a second, ${LIVE_LIMITS.presencesPerFrame} people`,
-    'the rest comes a second later',
+    `one per ${seconds(LIVE_LIMITS.presencePaceMs)}, ${LIVE_LIMITS.presencesPerFrame} people`,
+    'the rest comes with the next',
   ],
   ['`message_read`, `message_delivered` in rooms of', `${LIVE_LIMITS.receiptRoom} people`, 'clients ask with REST'],
-  ['read and delivered markers per person and room', 'one a second', 'the latest of the second counts'],
+  [
+    'read and delivered markers per person and room',
+    `one per ${seconds(LIVE_LIMITS.markerPaceMs)}`,
+    'the latest counts',
+  ],
   ['typing without renewal', seconds(LIVE_LIMITS.typingMs), '`user_stopped_typing`'],
   ['`user_typing` per person and room', `one per ${seconds(LIVE_LIMITS.typingRenewalMs)}`, 'is not passed on'],
   ['people shown typing in a room', count(LIVE_LIMITS.typists), 'further ones are not announced'],

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { RoomState } from '../../domain/room/state.js'
 import { causeOf, done } from '../answers.js'
-import { MOST_TOLD } from '../live/delivered.js'
+import { LIVE_LIMITS } from '../live/limits.js'
 import { operation, type Operation, refuse, type Refusal } from '../operation.js'
 import { body, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
@@ -42,7 +42,7 @@ export const readingOperations = (services: Services): readonly Operation[] => [
     id: 'markDelivered',
     tag: TAG,
     summary: 'Say that everything up to a message has reached a device of mine; the marker never goes back',
-    description: `Not kept in the log. Rooms of up to ${MOST_TOLD} people are told, at most once a second; not of who is invisible.`,
+    description: `Not kept in the log. Rooms of up to ${LIVE_LIMITS.receiptRoom} people are told, at most once a second; not of who is invisible.`,
     method: 'post',
     path: '/api/rooms/:roomId/delivered',
     kind: 'command',
@@ -57,7 +57,7 @@ export const readingOperations = (services: Services): readonly Operation[] => [
       if (isRefused(room)) return room
       const { presence, delivered } = services.ephemeral
       // Devices say this by themselves: it would tell that somebody invisible is there.
-      const isTold = room.people <= MOST_TOLD && !presence.isHidden(userId)
+      const isTold = room.people <= LIVE_LIMITS.receiptRoom && !presence.isHidden(userId)
       delivered.mark(roomId, userId, seq, isTold)
       return { status: 204, position: services.head() }
     },

@@ -2,19 +2,11 @@ import { auditTime, type SchedulerLike, Subject, throttleTime } from 'rxjs'
 import type { Presence } from '../../../projections/queries/shapes.js'
 import type { Audience } from '../connection.js'
 import { batchOf, Frame, type FrameBatch } from '../frame.js'
+import { LIVE_LIMITS } from '../limits.js'
 import { Debts } from './debts.js'
 import { looksAlike } from './shown.js'
 import type { Whereabouts } from './whereabouts.js'
 
-/** Milliseconds between two frames of presence on one socket. */
-const PACE_MS = 1_000
-/**
- * Rooms in which more people are connected push no presence: among n people n² words would be said. Their clients ask (`listMembers`),
- * and trust nothing that they heard while the room was smaller.
- */
-export const MOST_CONNECTED = 200
-/** Presences in one frame; what is over comes with the next. */
-export const MOST_IN_FRAME = 100
 /** Presences sent in one go, over all sockets, and those found out: the loop stays free however many come at once. The rest waits a second. */
 export const MOST_SENT = 50_000
 const MOST_FOUND = 100_000
@@ -48,7 +40,7 @@ export class PresenceNews {
     // One clock for all sockets; it stands still while there is no news. What one turn of the event loop brings is one piece of news.
     const paced = this.#stir.pipe(
       auditTime(0, scheduler),
-      throttleTime(PACE_MS, scheduler, { leading: true, trailing: true }),
+      throttleTime(LIVE_LIMITS.presencePaceMs, scheduler, { leading: true, trailing: true }),
     )
     this.#rounds = paced.subscribe(() => this.#round())
   }
@@ -90,7 +82,7 @@ export class PresenceNews {
     const round: Round = { hearers: new Map(), frames: new Map(), seen: new Map(), found: 0 }
     this.#collectChanges(round)
     this.#collectGreetings(round)
-    for (const [viewer, people] of this.#debts.take(MOST_IN_FRAME, MOST_SENT))
+    for (const [viewer, people] of this.#debts.take(LIVE_LIMITS.presencesPerFrame, MOST_SENT))
       this.audience.toPerson(viewer, this.#frame(viewer, people, round))
     if (!this.#debts.isEmpty || this.#changed.size > 0 || this.#greeted.size > 0) this.#stir.next()
   }
@@ -131,11 +123,15 @@ export class PresenceNews {
     return before === undefined || !looksAlike(before, now)
   }
 
+  /**
+   * Who is told in a room. Where more people are connected nobody is: among n people n² words would be said. Their clients ask
+   * (`listMembers`), and trust nothing that they heard while the room was smaller.
+   */
   #hearers(roomId: string, { hearers }: Round): readonly string[] {
     const known = hearers.get(roomId)
     if (known !== undefined) return known
     const connected = this.audience.connectedIn(roomId)
-    const found = connected.length > MOST_CONNECTED ? [] : connected
+    const found = connected.length > LIVE_LIMITS.presenceRoom ? [] : connected
     hearers.set(roomId, found)
     return found
   }

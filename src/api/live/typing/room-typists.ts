@@ -1,11 +1,5 @@
 import { type SchedulerLike, type Subscription, timer } from 'rxjs'
-
-/** Milliseconds after the last start at which somebody is taken to have stopped. */
-export const EXPIRY_MS = 5_000
-/** Milliseconds between two signals about one person in one room. */
-export const SIGNAL_EVERY_MS = 2_000
-/** People shown as typing at a time in one room: more say no more, and among n people n² signals would be sent. */
-export const MOST_SHOWN = 20
+import { LIVE_LIMITS } from '../limits.js'
 
 /** Tells a room of one of its people. */
 export type TellTyping = (userId: string, isTyping: boolean) => void
@@ -25,7 +19,8 @@ export class RoomTypists {
   readonly #typists = new Map<string, Typist>()
   /** Those who type while all places are taken. */
   readonly #waiting = new Set<string>()
-  #places = MOST_SHOWN
+  /** More people shown say no more, and among n people n² signals would be sent. */
+  #places: number = LIVE_LIMITS.typists
 
   /** @param fellSilent nobody is known any more: the room need not be kept */
   constructor(
@@ -42,7 +37,7 @@ export class RoomTypists {
   start(userId: string): void {
     const typist = this.#typists.get(userId) ?? newTypist()
     this.#typists.set(userId, typist)
-    typist.until = this.scheduler.now() + EXPIRY_MS
+    typist.until = this.scheduler.now() + LIVE_LIMITS.typingMs
     if (typist.isShown && this.#isDue(typist)) this.#signal(userId, typist)
     this.#settle(userId, typist)
   }
@@ -100,11 +95,11 @@ export class RoomTypists {
   }
 
   #isDue({ signalledAt }: Typist): boolean {
-    return this.scheduler.now() - signalledAt >= SIGNAL_EVERY_MS
+    return this.scheduler.now() - signalledAt >= LIVE_LIMITS.typingRenewalMs
   }
 
   #nextChange(typist: Typist): number {
-    const due = typist.signalledAt + SIGNAL_EVERY_MS
+    const due = typist.signalledAt + LIVE_LIMITS.typingRenewalMs
     if (!this.#isTyping(typist)) return due
     return typist.isShown || this.#isDue(typist) ? typist.until : Math.min(typist.until, due)
   }

@@ -29,7 +29,7 @@ export class Typing {
     for (const roomId of this.#rooms.keys()) this.stop(roomId, userId)
   }
 
-  /** Those who are shown as typing, at most MOST_SHOWN. */
+  /** Those who are shown as typing, at most `LIVE_LIMITS.typists`. */
   typists(roomId: string): readonly string[] {
     return this.#rooms.get(roomId)?.shown ?? []
   }

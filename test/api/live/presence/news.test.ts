@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { MOST_CONNECTED, MOST_IN_FRAME, MOST_SENT } from '../../../../src/api/live/presence/news.js'
+import { LIVE_LIMITS } from '../../../../src/api/live/limits.js'
+import { MOST_SENT } from '../../../../src/api/live/presence/news.js'
 import { Stage, type Told } from './stage.js'
+
+const { presenceRoom: MOST_CONNECTED, presencesPerFrame: MOST_IN_FRAME } = LIVE_LIMITS
 
 let stage: Stage
 beforeEach(() => {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { MOST_SHOWN } from '../../../../src/api/live/typing/room-typists.js'
+import { LIVE_LIMITS } from '../../../../src/api/live/limits.js'
 import { Stage } from '../presence/stage.js'
+
+const MOST_SHOWN = LIVE_LIMITS.typists
 
 let stage: Stage
 beforeEach(() => {
