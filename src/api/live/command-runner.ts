@@ -26,9 +26,6 @@ export type RunnerPorts = {
 
 /** Checks and carries out the commands of one connection. It never rejects: what fails is answered. */
 export class CommandRunner {
-  /** `sync` runs one at a time: the rooms of two would hold each other back. */
-  private syncs: Promise<unknown> = Promise.resolve()
-
   constructor(private readonly ports: RunnerPorts) {}
 
   /**
@@ -95,10 +92,7 @@ export class CommandRunner {
       exchange.settle(refuse('invalid', 'What sync finds is in its acknowledgement: ask for one.'))
       return
     }
-    const { subscriber } = this.ports
-    const mine = this.syncs.then(() => subscriber()?.sync(rooms, (data) => exchange.answer({ ok: true, data })))
-    this.syncs = mine.catch(() => undefined)
-    await mine
+    await this.ports.subscriber()?.sync(rooms, (data) => exchange.answer({ ok: true, data }))
   }
 
   private async authenticate(token: string, exchange: LiveExchange): Promise<void> {

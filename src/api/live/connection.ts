@@ -29,7 +29,11 @@ export type SyncAnswer = { readonly rooms: Readonly<Record<string, RoomSync>> }
 
 /** A connection that the feed has admitted. */
 export interface Subscriber {
-  /** Answers `sync`. The frames of those rooms are held back on this connection until `answered` has been called. */
+  /**
+   * Answers `sync`, one after the other: the rooms of two would hold each other back. The frames of those rooms are held back on this
+   * connection until the answer is out.
+   * @param answer sends it, at once
+   */
   sync(request: SyncRequest, answer: (answer: SyncAnswer) => void): Promise<void>
   /** The socket has gone. */
   disconnected(): void
