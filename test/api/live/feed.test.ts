@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { isDenied } from '../../../src/projections/queries/denied.js'
+import { getRoomEntry } from '../../../src/projections/queries/rooms.js'
 import { FeedScene, type Received, type RecordingConnection } from '../../support/feed-scene.js'
 
 const revisions = (frames: readonly Received[]) => frames.map(({ payload }) => payload['revision'])
@@ -139,10 +141,15 @@ describe('the live feed', () => {
       }
       await scene.settled()
       await scene.settled()
+      // A second device is told what the feed knows by itself; the read models have counted on their own.
       const again = await scene.connect(bob)
-      const rooms = again.received[0]?.payload['rooms'] as { roomId: string; unreadCount: number }[]
-      const expected = rooms.find((room) => room.roomId === roomId)
-      expect(expected?.unreadCount).toBe(clientCount(b, roomId))
+      const entry = await getRoomEntry(scene.services.queries, roomId, bob)
+      if (isDenied(entry)) throw new Error(entry.detail)
+      const { unreadCount, mentionCount } = entry
+      expect(again.received[0]?.payload['rooms']).toContainEqual(
+        expect.objectContaining({ roomId, unreadCount, mentionCount }),
+      )
+      expect(clientCount(b, roomId)).toBe(unreadCount)
     })
   })
 
