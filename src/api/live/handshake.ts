@@ -5,7 +5,7 @@ import { failure } from '../failure.js'
 import { refuse, type Refusal } from '../operation.js'
 import { addressKey, tooMany } from '../rate-limits.js'
 import { crowded } from './session.js'
-import type { Admission, SessionPorts } from './session-ports.js'
+import type { Identity, SessionPorts } from './session-ports.js'
 
 /**
  * Who wants to connect, and whether they may: counted for the address, since nobody is known to be behind it yet. Never rejects.
@@ -15,7 +15,7 @@ export async function identifyHandshake(
   req: IncomingMessage,
   token: string | undefined,
   { kernel, registry }: Pick<SessionPorts, 'kernel' | 'registry'>,
-): Promise<Admission | Refusal> {
+): Promise<Identity | Refusal> {
   const address = clientAddress(req, kernel.trustedProxies ?? 0)
   try {
     const standing = await kernel.limits?.consume('address', addressKey(address))

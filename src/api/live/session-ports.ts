@@ -42,7 +42,7 @@ export type SessionPorts = {
 }
 
 /** Who stands behind a new connection. */
-export type Admission = {
+export type Identity = {
   readonly token: string
   readonly holder: Authenticated
   readonly client: NonNullable<OperationContext['client']>

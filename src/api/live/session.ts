@@ -7,7 +7,7 @@ import type { Subscriber } from './connection.js'
 import { Credentials } from './credentials.js'
 import { LiveExchange, tooManyCommands } from './exchange.js'
 import { FloodLimit } from './flood-limit.js'
-import type { Admission, LiveConnection, RegisteredSession, SessionPorts } from './session-ports.js'
+import type { Identity, LiveConnection, RegisteredSession, SessionPorts } from './session-ports.js'
 
 const expired = refuse('unauthenticated', 'The access token has expired: send `authenticate` with a newer one.')
 const ended = refuse('unauthenticated', 'The session has ended.')
@@ -26,7 +26,7 @@ export class LiveSession implements RegisteredSession {
 
   constructor(
     private readonly connection: LiveConnection,
-    { token, holder, client }: Admission,
+    { token, holder, client }: Identity,
     private readonly ports: SessionPorts,
   ) {
     const { settings, kernel } = ports

@@ -73,17 +73,17 @@ export class PlainClient {
   /** @param id of the first message, which is acknowledged like any other */
   private async identify(token: string, id?: EnvelopeId): Promise<void> {
     this.phase = 'identifying'
-    const admission = await identifyHandshake(this.req, token, this.ports)
+    const identity = await identifyHandshake(this.req, token, this.ports)
     clearTimeout(this.timer)
-    if ('refused' in admission) {
+    if ('refused' in identity) {
       this.early.length = 0
-      this.connection.close(admission)
+      this.connection.close(identity)
       return
     }
     this.phase = 'known'
-    const data = { expiresAt: new Date(admission.holder.expiresAt).toISOString() }
+    const data = { expiresAt: new Date(identity.holder.expiresAt).toISOString() }
     this.acknowledge(id)?.({ ok: true, data })
-    const session = new LiveSession(this.connection, admission, this.ports)
+    const session = new LiveSession(this.connection, identity, this.ports)
     this.session = session
     void session.start()
     for (const message of this.early.splice(0)) message(session)

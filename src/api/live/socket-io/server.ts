@@ -7,11 +7,11 @@ import { liveProblem } from '../acknowledgement.js'
 import { identifyHandshake } from '../handshake.js'
 import { isAllowedOrigin } from '../origins.js'
 import { LiveSession } from '../session.js'
-import type { Admission, SessionPorts } from '../session-ports.js'
+import type { Identity, SessionPorts } from '../session-ports.js'
 import type { LiveSettings } from '../settings.js'
 import { SocketIoConnection } from './connection.js'
 
-type Data = { admission?: Admission }
+type Data = { identity?: Identity }
 type LiveServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Data>
 type LiveSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Data>
 /** A connection of Engine.IO, as far as it polls. */
@@ -63,19 +63,19 @@ export class SocketIoServer {
     const { auth, headers } = socket.handshake
     const given: unknown = auth['token']
     const token = typeof given === 'string' ? given : bearerToken(headers.authorization)
-    const admission = await identifyHandshake(socket.request, token, this.ports)
-    if ('refused' in admission) next(refused(admission, socket.id))
+    const identity = await identifyHandshake(socket.request, token, this.ports)
+    if ('refused' in identity) next(refused(identity, socket.id))
     else {
-      socket.data.admission = admission
+      socket.data.identity = identity
       next()
     }
   }
 
   private connected(socket: LiveSocket): void {
-    const { admission } = socket.data
-    if (admission === undefined) return
+    const { identity } = socket.data
+    if (identity === undefined) return
     const connection = new SocketIoConnection(socket, this.ports.settings.slow)
-    const session = new LiveSession(connection, admission, this.ports)
+    const session = new LiveSession(connection, identity, this.ports)
     socket.onAny((event: unknown, ...sent: unknown[]) => receive(session, connection, event, sent))
     void session.start()
   }
