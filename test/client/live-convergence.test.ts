@@ -32,7 +32,7 @@ function deed(room: Answer, people: readonly Person[], messages: readonly string
     who.post(`${path}/messages`, { content: `@${whom.username} ${dice.random()}`, ...fields })
   const replyTo = messages.at(-1 - below(5))
   return oneOf([
-    ...Array.from({ length: 8 }, () => post),
+    ...Array.from({ length: 12 }, () => post),
     ...Array.from({ length: 5 }, () => () => post(replyTo === undefined ? {} : { replyTo })),
     ...Array.from({ length: 3 }, () => () => who.patch(message, { content: `edited ${dice.random()}` })),
     ...Array.from({ length: 4 }, () => () => who.post(`${message}/reactions`, { emoji: oneOf(['👍', '🎉', '❤️']) })),
@@ -42,10 +42,8 @@ function deed(room: Answer, people: readonly Person[], messages: readonly string
     () => who.delete(`${message}/pin`),
     () => people[0]!.patch(path, { name: `Tea ${below(9)}`, description: oneOf([null, 'Green']) }),
     () => people[0]!.patch(`${path}/members/${whom.id}`, { role: oneOf(['member', 'moderator', 'admin']) }),
-    () => who.post(`${path}/leave`),
-    () => who.post(`${path}/join`),
-    () => who.post(`${path}/join`),
-    () => people[0]!.delete(`${path}/members/${whom.id}`),
+    () => (below(3) === 0 ? people[0]!.delete(`${path}/members/${whom.id}`) : who.post(`${path}/leave`)),
+    ...people.map((person) => () => person.post(`${path}/join`)),
     () => who.post(`${path}/read`, { seq: below(messages.length) }),
   ])
 }
@@ -53,7 +51,7 @@ function deed(room: Answer, people: readonly Person[], messages: readonly string
 /** Cuts a way to the server at any moment for any time, until it is told to stop. */
 async function disturb(network: CuttableNetwork, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    await pause(below(700))
+    await pause(below(1_500))
     network.cut()
     await pause(below(400))
     network.mend()
