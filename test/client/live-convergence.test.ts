@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals'
+import { isDeepStrictEqual } from 'node:util'
 import { filter, firstValueFrom } from 'rxjs'
 import { type Message, ParleyClient, type RoomState } from '../../src/client/index.js'
 import type { Answer, Person, Reply } from '../support/client.js'
@@ -63,7 +64,6 @@ const byId = (a: { readonly userId: string }, b: { readonly userId: string }): n
 /** What the REST API says, in the form of the folded state. */
 async function restState(person: Person, roomId: string, shown: number) {
   const path = `/api/rooms/${roomId}`
-  const entry = await entryOf(person, roomId)
   const messages: Answer[] = []
   for (let before = ''; messages.length < shown; before = `&before=${messages[0]?.seq}`) {
     const page = await given(200, person.get(`${path}/messages?limit=100${before}`))
@@ -77,7 +77,6 @@ async function restState(person: Person, roomId: string, shown: number) {
     members: members.items.map(({ presence: _presence, ...member }) => member).sort(byId) as unknown,
     messages: messages.slice(-shown) as unknown,
     pins: pins.items as unknown,
-    unread: [entry.unreadCount, entry.mentionCount],
   }
 }
 
@@ -89,9 +88,10 @@ function foldedState(state: RoomState) {
     members: [...state.members.values()].sort(byId),
     messages: state.messages,
     pins: state.pins.map((id) => loaded.get(id)),
-    unread: [state.unread.unreadCount, state.unread.mentionCount],
   }
 }
+
+const countsOf = ({ unreadCount, mentionCount }: Answer) => ({ unreadCount, mentionCount })
 
 async function watcher(person: Person, roomId: string) {
   const network = await CuttableNetwork.to(parley.url)
@@ -136,9 +136,12 @@ it(`clients that are cut off at any moment for any time end with exactly what th
     )
     const rest = await restState(person, room.id, state.messages.length)
     expect(foldedState(state)).toEqual(rest)
+    // A marker that stops short of the room's end is counted by the server in its own time: `unread_update` may still be on its way.
+    const counted = await entryOf(person, room.id)
+    await firstValueFrom(seen.state$.pipe(filter(({ unread }) => isDeepStrictEqual(unread, countsOf(counted)))))
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
     const summary = client.rooms.find(({ room: { id } }) => id === room.id)
-    expect([summary?.unreadCount, summary?.mentionCount]).toEqual(rest.unread)
+    expect(summary).toMatchObject(countsOf(counted))
     expect(summary?.room).toEqual(rest.room)
   }
 }, 120_000)
