@@ -19,7 +19,7 @@ export type ServerEvent = { readonly name: string; readonly payload: unknown }
 
 const READY_WITHIN_MS = 20_000
 /** A connection that lasted this long was a good one: the next failure starts counting anew. */
-const GOOD_AFTER_MS = 5_000
+const GOOD_AFTER_MS = 2_000
 const RENEWAL_BEFORE_MS = 60_000
 const REFUSALS = 3
 export const ACKNOWLEDGED_WITHIN_MS = 10_000

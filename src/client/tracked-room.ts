@@ -174,7 +174,7 @@ export class TrackedRoom implements FrameSink {
   /** Somebody looks at the room: its state is loaded and kept from now on. */
   open(open: OpenRoom): void {
     this.#open = open
-    if (this.#summary !== null && this.#isMember) this.load()
+    if (this.#isMember) this.load()
   }
 
   closeState(): void {
