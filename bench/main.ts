@@ -2,6 +2,7 @@
 import { depth } from './benches/depth.js'
 import { lag } from './benches/lag.js'
 import { list } from './benches/list.js'
+import { live } from './benches/live.js'
 import { memory } from './benches/memory.js'
 import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
@@ -20,6 +21,10 @@ const benches: Readonly<Record<string, Bench>> = {
   depth: { about: 'post, page and start with --events 1000000; 3,000 members ÷ 3', run: depth },
   list: { about: 'room list of 500 rooms, p99', run: list },
   lag: { about: 'acknowledged → visible in the read models under 500 posts/s, p99', run: lag },
+  live: {
+    about: '[deliveries latency posts rooms memory resume] [--quick]: the live feed ÷ a bare broadcast',
+    run: live,
+  },
   memory: { about: 'resident memory over --posts 1000000', run: memory },
   rebuild: { about: 'rebuild of all read models ÷ plain read of the log', run: rebuild },
   conversations: {

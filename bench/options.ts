@@ -4,6 +4,10 @@ import { parseArgs } from 'node:util'
 export type Options = {
   /** What stands in Parley's column: `crud` tries the harness itself out, before there is a server. */
   readonly candidate: 'parley' | 'crud'
+  /** Small sizes and one short round, in `live`: to see that it works. */
+  readonly isQuick: boolean
+  /** Servers of `live` write CPU profiles to `.bench/profiles/<contestant>`; their figures mean less then. */
+  readonly isProfiled: boolean
   /** Folder of the Parley that is measured. */
   readonly parley: string
   readonly rounds: number
@@ -30,6 +34,8 @@ const flags = {
   writers: { type: 'string', default: '32' },
   events: { type: 'string', default: '1000000' },
   posts: { type: 'string', default: '1000000' },
+  quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
   url: { type: 'string' },
 } as const
 
@@ -50,6 +56,8 @@ export function optionsFrom(args: readonly string[]): Options {
   if (candidate !== 'parley' && candidate !== 'crud') throw new Error('--candidate is parley or crud')
   return {
     candidate,
+    isQuick: values.quick,
+    isProfiled: values.profile,
     parley: resolve(values.parley),
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),

@@ -11,12 +11,19 @@ import type { Options } from './options.js'
 
 export const adminPassword = 'bench-admin-password'
 
-/** What to start: Parley, or the peer with or without its counters. */
+// One for all servers of a run: a server that starts again on the same data takes the tokens of before.
+const jwtSecret = randomBytes(32).toString('hex')
+
+/** What to start: Parley, the peer with or without its counters, or the bare broadcast. */
 export type Subject = {
-  readonly kind: 'parley' | 'crud'
+  readonly kind: 'parley' | 'crud' | 'bare'
   readonly counters?: boolean
+  /** Whether the peer has Socket.IO, too. */
+  readonly live?: boolean
   /** Added to every commit, in milliseconds, as a cloud disk's fsync would. */
   readonly commitDelayMs?: number
+  /** More arguments of Node. */
+  readonly nodeArguments?: readonly string[]
 }
 
 export type ServerProcess = {
@@ -50,20 +57,23 @@ function environment(subject: Subject, port: number, dataDir: string): NodeJS.Pr
     LOG_LEVEL: 'warn',
     ADMIN_USERNAME: 'admin',
     ADMIN_PASSWORD: adminPassword,
-    JWT_SECRET: randomBytes(32).toString('hex'),
+    JWT_SECRET: jwtSecret,
     COUNTERS: subject.counters === false ? 'off' : 'on',
+    LIVE: subject.live === true ? 'on' : 'off',
     COMMIT_DELAY_MS: delay,
     BENCH_COMMIT_DELAY_MS: delay,
   }
 }
 
 function launch(subject: Subject, port: number, dataDir: string, parley: string): ChildProcess {
-  const peer = fileURLToPath(new URL('./peers/crud/main.js', import.meta.url))
-  const command = subject.kind === 'crud' ? [peer] : [join(parley, 'bin', 'parley.mjs'), 'serve']
+  const peer = fileURLToPath(new URL(`./peers/${subject.kind}/main.js`, import.meta.url))
+  const isParley = subject.kind === 'parley'
+  const command = isParley ? [join(parley, 'bin', 'parley.mjs'), 'serve'] : [peer]
+  const nodeArguments = ['--max-semi-space-size=64', ...(subject.nodeArguments ?? [])]
   const log = openSync(`${dataDir}.log`, 'a')
-  // As `npm start` does, for both: fewer, larger collections of short-lived objects.
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...command], {
-    cwd: subject.kind === 'crud' ? process.cwd() : parley,
+  // As `npm start` does, for all: fewer, larger collections of short-lived objects.
+  const child = spawn(process.execPath, [...nodeArguments, ...command], {
+    cwd: isParley ? parley : process.cwd(),
     env: environment(subject, port, dataDir),
     stdio: ['ignore', log, log],
   })

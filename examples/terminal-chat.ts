@@ -33,6 +33,8 @@ const nameOf = (id: string, name: string): string =>
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\n' ? '\n      ' : ''))
 
 const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
+// What is typed before the room is there waits for it.
+terminal.pause()
 
 /** Prints a line above what is being typed. */
 function print(line: string): void {
@@ -146,3 +148,4 @@ terminal.on('line', (line) => {
   if (line.trim() !== '') room.post(line).catch((error: unknown) => print(red(`      not sent: ${String(error)}`)))
 })
 terminal.on('close', () => client.close())
+terminal.resume()

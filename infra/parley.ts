@@ -150,7 +150,11 @@ async function serve(
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
-  await listen(server, config)
+  await listen(server, config).catch(async (error: unknown) => {
+    services.ephemeral.close()
+    await feed.close()
+    throw error
+  })
   const sweep = setInterval(
     () => void services.sessions.sweep().catch((err: unknown) => log.warn({ err }, 'sessions')),
     HOUR_MS,

@@ -37,7 +37,7 @@ export function composeServices(
   { ports, keys, head }: WriteSide,
   secrets: Secrets,
   log: Logger,
-  onSessionsEnded: (sessionIds: readonly string[]) => void,
+  onSessionsEnded: (sessionIds: readonly string[]) => void = () => undefined,
 ): Omit<Services, 'settings'> {
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)

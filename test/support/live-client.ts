@@ -2,6 +2,7 @@ import { afterEach } from '@jest/globals'
 import { io, type Socket } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import type { Answer } from './client.js'
+import { expectDocumentedAck, expectDocumentedAckEnvelope } from './documented-frame.js'
 
 /** An acknowledgement, as tests read it. */
 export type Ack = {
@@ -86,7 +87,11 @@ export class SocketIoClient extends LiveClient {
   }
 
   command(event: string, ...payload: readonly unknown[]): Promise<Ack> {
-    return new Promise((resolve) => this.socket.emit(event, ...payload, resolve))
+    const acknowledged = new Promise<Ack>((resolve) => this.socket.emit(event, ...payload, resolve))
+    return acknowledged.then((ack) => {
+      expectDocumentedAck(ack)
+      return ack
+    })
   }
 
   tell(event: string, ...payload: readonly unknown[]): void {
@@ -135,7 +140,10 @@ export class PlainWebSocketClient extends LiveClient {
   async ack(id: string | number, from = 0): Promise<Ack> {
     for (let at = from; ; at = this.received.length) {
       const ack = this.received.slice(from).find((each) => each.event === 'ack' && each.id === id)
-      if (ack !== undefined) return ack.payload as unknown as Ack
+      if (ack !== undefined) {
+        expectDocumentedAckEnvelope(ack)
+        return ack.payload as unknown as Ack
+      }
       await this.next('ack', at)
     }
   }

@@ -13,6 +13,8 @@ export type Account = { readonly id: string; readonly username: string; readonly
 export type Authentication = {
   register(username: string, password: string, displayName: string): Promise<object>
   login(username: string, password: string): Promise<object>
+  /** Whose token it is; rejects with a 401. */
+  identify(token: string): Promise<Account>
   /** Puts the caller's account into `response.locals`; refuses with 401. */
   readonly authenticate: RequestHandler
 }
@@ -63,6 +65,7 @@ export function authentication({ database, transact }: Connection, secret: strin
   }
 
   return {
+    identify: async (token) => verified.get(token) ?? accountOf(token),
     async register(username, password, displayName) {
       const passwordHash = await hash(password, argon2Cost)
       const row = { id: randomUUID(), username, displayName, passwordHash, createdAt: new Date().toISOString() }

@@ -18,9 +18,11 @@ type MessageRow = {
   createdAt: string
 }
 
+type MessageShape = ReturnType<typeof messageShape>
+
 export type Messages = {
   /** Stores one message in one durable transaction; the same `clientId` again gives the first one. */
-  post(roomId: string, sender: Account, message: PostMessage): object
+  post(roomId: string, sender: Account, message: PostMessage): MessageShape
   /** A page in ascending `seq`. */
   page(roomId: string, reader: Account, page: MessagePage): object
   /** Throws 404 or 403 unless the person has joined the room. */
@@ -30,7 +32,7 @@ export type Messages = {
 const columns = `m.id, m.room_id roomId, m.seq, m.sender_id senderId, u.username, u.display_name displayName,
   m.client_id clientId, m.content, m.created_at createdAt FROM messages m JOIN users u ON u.id = m.sender_id`
 
-function messageShape(row: MessageRow, reader: Account): object {
+function messageShape(row: MessageRow, reader: Account) {
   const { id, roomId, seq, senderId, username, displayName, content, createdAt, clientId } = row
   return {
     id,

@@ -1,4 +1,4 @@
-import { type TObject, type TSchema, Type } from '@sinclair/typebox'
+import type { TObject, TSchema } from '@sinclair/typebox'
 import type { Operation } from '../operation.js'
 import { payloadOf, type PayloadOptions } from './command-payload.js'
 
@@ -58,44 +58,3 @@ const commandOf = (row: Row, operation: Operation): LiveCommand => ({
   summary: row.summary ?? operation.summary,
   fixed: row.fixed ?? {},
 })
-
-const RoomId = Type.String({ minLength: 1, maxLength: 200 })
-const Revision = Type.Integer({ minimum: -1, description: 'Of the last durable frame applied; −1 asks for everything' })
-/** Rooms that one `sync` may ask for. */
-const MAX_ROOMS = 1_000
-
-const Recovered = Type.Object({
-  recovered: Type.Literal(true),
-  events: Type.Array(Type.Array(Type.Unknown(), { minItems: 2, maxItems: 2, description: '[name, payload]' })),
-  revision: Revision,
-})
-const NotRecovered = Type.Object({
-  recovered: Type.Literal(false),
-  reason: Type.Unsafe<string>({ type: 'string', enum: ['not_a_member', 'unknown_revision', 'gap_too_long'] }),
-})
-
-/** The two commands that are about the connection itself, and so no operations. */
-export const CONNECTION_COMMANDS = {
-  sync: {
-    event: 'sync',
-    summary: 'Catch up with rooms',
-    payload: Type.Object(
-      {
-        rooms: Type.Unsafe<Record<string, number>>({
-          type: 'object',
-          maxProperties: MAX_ROOMS,
-          propertyNames: { ...RoomId },
-          additionalProperties: { ...Revision },
-        }),
-      },
-      { additionalProperties: false },
-    ),
-    answer: Type.Object({ rooms: Type.Record(Type.String(), Type.Union([Recovered, NotRecovered])) }),
-  },
-  authenticate: {
-    event: 'authenticate',
-    summary: 'Go on with a newer access token of the same user',
-    payload: Type.Object({ token: Type.String({ minLength: 1, maxLength: 4_096 }) }, { additionalProperties: false }),
-    answer: Type.Object({ expiresAt: Type.String({ format: 'date-time' }) }),
-  },
-} as const

@@ -1,8 +1,9 @@
 import type { Caller, Operation, OperationContext, Outcome } from '../operation.js'
 import { perform, type PerformPorts } from '../perform.js'
 import { compilePart, type PartCheck } from '../validation.js'
-import { CONNECTION_COMMANDS, liveCommands } from './commands.js'
+import { liveCommands } from './commands.js'
 import { callOf } from './command-payload.js'
+import { AuthenticatePayload, SyncPayload } from './envelopes.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -30,9 +31,10 @@ export function readyCommands(
     check: compilePart('payload', payload),
     run: (fields, context) => perform({ operation }, callOf(operation, fields, fixed), context, ports),
   }))
-  const own = (['sync', 'authenticate'] as const).map((kind): ReadyCommand => {
-    const { event, payload } = CONNECTION_COMMANDS[kind]
-    return { kind, event, check: compilePart('payload', payload) }
-  })
+  // About the connection itself, and so no operations.
+  const own: readonly ReadyCommand[] = [
+    { kind: 'sync', event: 'sync', check: compilePart('payload', SyncPayload) },
+    { kind: 'authenticate', event: 'authenticate', check: compilePart('payload', AuthenticatePayload) },
+  ]
   return new Map([...ready, ...own].map((command) => [command.event, command]))
 }

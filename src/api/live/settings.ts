@@ -1,5 +1,6 @@
 import type { QueueLimits } from './command-queue.js'
 import type { FloodSettings } from './flood-limit.js'
+import { LIVE_LIMITS } from './limits.js'
 import type { AllowedOrigins } from './origins.js'
 
 /** When a socket that does not read is given up. */
@@ -33,14 +34,14 @@ export type LiveSettings = {
 
 export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   allowedOrigins: [],
-  flood: { perSecond: 50, burst: 200, patience: 200 },
-  queue: { running: 64, waiting: 500 },
-  connectionsPerUser: 50,
-  handshakeMs: 10_000,
-  graceMs: 60_000,
+  flood: { perSecond: LIVE_LIMITS.commandsPerSecond, burst: LIVE_LIMITS.commandBurst, patience: 200 },
+  queue: { running: LIVE_LIMITS.running, waiting: LIVE_LIMITS.waiting },
+  connectionsPerUser: LIVE_LIMITS.socketsPerPerson,
+  handshakeMs: LIVE_LIMITS.handshakeMs,
+  graceMs: LIVE_LIMITS.tokenGraceMs,
   pingIntervalMs: 25_000,
   pingTimeoutMs: 20_000,
-  maxFrame: 1024 * 1024,
-  slow: { bytes: 4 * 1024 * 1024, writes: 5_000, closingMs: 5_000 },
+  maxFrame: LIVE_LIMITS.frameBytes,
+  slow: { bytes: LIVE_LIMITS.unsentBytes, writes: 5_000, closingMs: 5_000 },
   drainMs: 5_000,
 }

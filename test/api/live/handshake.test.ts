@@ -5,6 +5,7 @@ import { AccessTokens } from '../../../src/api/auth/access-tokens.js'
 import type { SessionStore } from '../../../src/api/auth/session-store.js'
 import { Sessions } from '../../../src/api/auth/sessions.js'
 import { Frame } from '../../../src/api/live/frame.js'
+import { DEFAULT_LIVE_SETTINGS } from '../../../src/api/live/settings.js'
 import { io } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import { FakeFeed } from '../../support/fake-feed.js'
@@ -14,7 +15,8 @@ import { RunningParley } from '../../support/running-parley.js'
 
 const feed = new FakeFeed()
 // Long enough for a machine that has other things to do.
-const settings = { graceMs: 2_000, handshakeMs: 2_000, connectionsPerUser: 3 }
+const slow = { ...DEFAULT_LIVE_SETTINGS.slow, closingMs: 500 }
+const settings = { graceMs: 2_000, handshakeMs: 2_000, connectionsPerUser: 3, slow }
 const parley = await RunningParley.start(
   { ALLOWED_ORIGINS: 'https://chat.example, http://localhost:5173' },
   { feed: () => feed, settings },
