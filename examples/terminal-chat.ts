@@ -11,8 +11,6 @@ import {
   ParleyProblem,
   type RoomEvent,
   type RoomState,
-  systemClock,
-  Http,
   Rest,
 } from '../src/client/index.js'
 
@@ -35,6 +33,8 @@ const nameOf = (id: string, name: string): string =>
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\n' ? '\n      ' : ''))
 
 const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
+// What is typed before the room is there waits for it.
+terminal.pause()
 
 /** Prints a line above what is being typed. */
 function print(line: string): void {
@@ -45,15 +45,19 @@ function print(line: string): void {
   console.log(line)
   if (isColourful) terminal.prompt(true)
 }
+function fail(error: unknown): never {
+  console.error(red(error instanceof Error ? error.message : String(error)))
+  process.exit(1)
+}
 
 /** Logs in; who is not known yet is registered. */
 async function credentials(): Promise<Credentials> {
   const { url, user, password } = values
-  const rest = new Rest(new Http(url, null, systemClock))
+  const rest = Rest.of(url)
   try {
-    const { refreshToken, accessToken, expiresIn } = await rest.register(user, password)
+    const session = await rest.register(user, password)
     print(dim(`Welcome, ${user}: you are registered.`))
-    return { refreshToken, accessToken, expiresIn }
+    return session
   } catch (error) {
     if (error instanceof ParleyProblem && error.code === 'username_taken') return { username: user, password }
     throw error
@@ -72,11 +76,9 @@ async function roomNamed(client: ParleyClient, name: string): Promise<string> {
   return found.id
 }
 
-const time = (at: string): string => dim(new Date(at).toTimeString().slice(0, 5))
-
 function messageLine({ sender, content, createdAt, deleted, editedAt }: Message): string {
   const text = deleted ? dim('(deleted)') : printable(content) + (editedAt === null ? '' : dim(' (edited)'))
-  return `${time(createdAt)} ${nameOf(sender.id, sender.displayName)}: ${text}`
+  return `${dim(new Date(createdAt).toTimeString().slice(0, 5))} ${nameOf(sender.id, sender.displayName)}: ${text}`
 }
 
 /** What is to be seen of an event; null for nothing. */
@@ -88,8 +90,6 @@ function eventLine({ event, payload }: RoomEvent): string | null {
       return dim(`      No. ${payload.seq} now says: ${printable(payload.content)}`)
     case 'message_deleted':
       return dim(`      No. ${payload.seq} was deleted`)
-    case 'reaction_added':
-      return dim(`      ${printable(payload.emoji)} for No. ${payload.seq}`)
     case 'member_joined':
       return dim(`      ${payload.member.displayName} has joined`)
     case 'member_left':
@@ -113,10 +113,13 @@ function promptOf(state: ConnectionState, waiting: number, room: RoomState): str
   return `${SIGNS[state]}${waiting === 0 ? '' : yellow(` ${waiting} unsent`)}${typing} ${bold('>')} `
 }
 
-const client = await ParleyClient.connect({ url: values.url, token: await credentials() })
-client.states.subscribe({ complete: () => process.exit(client.closeReason === undefined ? 0 : 1) })
+const token = await credentials().catch(fail)
+const client = await ParleyClient.connect({ url: values.url, token })
+client.states.subscribe({
+  complete: () => (client.closeReason === undefined ? process.exit() : fail(client.closeReason)),
+})
 await client.online()
-const room = client.room(await roomNamed(client, values.room))
+const room = client.room(await roomNamed(client, values.room).catch(fail))
 // What is there already is shown once; after that, what happens.
 let shownTo: number | null = null
 room.events.subscribe((event) => {
@@ -137,7 +140,7 @@ combineLatest([client.states, client.pending$, room.state$])
   )
   .subscribe((prompt) => {
     terminal.setPrompt(prompt)
-    if (isColourful) terminal.prompt(true)
+    if (isColourful && client.state !== 'closed') terminal.prompt(true)
   })
 process.stdin.on('keypress', () => room.typing(terminal.line !== ''))
 terminal.on('line', (line) => {
@@ -145,3 +148,4 @@ terminal.on('line', (line) => {
   if (line.trim() !== '') room.post(line).catch((error: unknown) => print(red(`      not sent: ${String(error)}`)))
 })
 terminal.on('close', () => client.close())
+terminal.resume()

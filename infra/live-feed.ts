@@ -15,7 +15,7 @@ export function startFeed(services: Omit<Services, 'settings'>, log: Logger): Li
   const feed = new LiveFeed({
     ...{ store, rooms, queries, head, listener: ephemeral, log },
     history: { models, opener, store, auditor },
-    frames: {
+    sources: {
       ...{ opener, directory },
       presenceOf: presenceForAll(presence),
       position: (position) => waiting.token(position),

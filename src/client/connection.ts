@@ -10,8 +10,14 @@ import {
   type Problem,
   waitAsked,
 } from './problem.js'
-import { expiryOf, type TokenSource } from './tokens.js'
-import type { Transport, TransportConnection, TransportListener } from './transport.js'
+import { TokenRenewal } from './token-renewal.js'
+import type { TokenSource } from './tokens.js'
+import {
+  ACKNOWLEDGED_WITHIN_MS,
+  type Transport,
+  type TransportConnection,
+  type TransportListener,
+} from './transport.js'
 
 /** `offline`: waiting before the next attempt. `closed`: for good. */
 export type ConnectionState = 'connecting' | 'online' | 'offline' | 'closed'
@@ -19,10 +25,8 @@ export type ServerEvent = { readonly name: string; readonly payload: unknown }
 
 const READY_WITHIN_MS = 20_000
 /** A connection that lasted this long was a good one: the next failure starts counting anew. */
-const GOOD_AFTER_MS = 5_000
-const RENEWAL_BEFORE_MS = 60_000
+const GOOD_AFTER_MS = 2_000
 const REFUSALS = 3
-export const ACKNOWLEDGED_WITHIN_MS = 10_000
 
 /** One connection after the other: waits between them, renews the token before it expires, and gives up only when no token is taken. */
 export class LiveConnection {
@@ -35,17 +39,25 @@ export class LiveConnection {
   #refusals = 0
   #failures = 0
   #onlineSince = 0
-  #serverAhead = 0
   #cancelTimer: () => void = () => undefined
-  #cancelRenewal: () => void = () => undefined
-  #isRenewing = false
+  readonly #renewal: TokenRenewal
   #reason: unknown
 
   constructor(
     private readonly transport: Transport,
     private readonly tokens: TokenSource,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#renewal = new TokenRenewal(tokens, clock, {
+      renewed: (token) => {
+        this.#token = token
+      },
+      refused: (token) => {
+        this.#refused = token
+        this.reset()
+      },
+    })
+  }
 
   get isClosed(): boolean {
     return this.states.value === 'closed'
@@ -90,7 +102,7 @@ export class LiveConnection {
 
   #heard(name: string, payload: unknown): void {
     if (name === 'ready') this.#ready(payload as Ready)
-    if (name === 'problem' && (payload as Partial<Problem> | null)?.status === 401) void this.#renew()
+    if (name === 'problem' && (payload as Partial<Problem> | null)?.status === 401) void this.#renewal.renew()
     this.events.next({ name, payload })
   }
 
@@ -99,9 +111,7 @@ export class LiveConnection {
     this.#refused = undefined
     this.#refusals = 0
     this.#onlineSince = this.clock.now()
-    // Clocks of devices are wrong by minutes: what expires when is reckoned by the server's.
-    this.#serverAhead = Date.parse(serverTime) - this.clock.now()
-    this.#scheduleRenewal(expiryOf(this.#token))
+    if (this.#connection !== null) this.#renewal.start(this.#connection, this.#token, Date.parse(serverTime))
     this.states.next('online')
   }
 
@@ -131,7 +141,7 @@ export class LiveConnection {
 
   #drop(): void {
     this.#cancelTimer()
-    this.#cancelRenewal()
+    this.#renewal.stop()
     const connection = this.#connection
     this.#connection = null
     connection?.close()
@@ -185,7 +195,7 @@ export class LiveConnection {
   }
 
   #refusal(problem: Problem): ParleyProblem {
-    if (problem.status === 401) void this.#renew()
+    if (problem.status === 401) void this.#renewal.renew()
     return new ParleyProblem(problem)
   }
 
@@ -199,57 +209,5 @@ export class LiveConnection {
     await firstValueFrom(isOnline).catch(() => {
       throw new ClientClosed('The client is closed.')
     })
-  }
-
-  #scheduleRenewal(expiresAt: number | null): void {
-    this.#cancelRenewal()
-    if (expiresAt === null || !this.tokens.isRenewable) return
-    const left = expiresAt - this.clock.now() - this.#serverAhead
-    const wait = Math.max(1_000, left - Math.min(RENEWAL_BEFORE_MS, left / 5))
-    this.#cancelRenewal = this.clock.after(wait, () => void this.#renew())
-  }
-
-  /** Tells the server a new token on the connection that there is. If that fails, the next connection will have one. */
-  async #renew(): Promise<void> {
-    const connection = this.#connection
-    if (connection === null || this.#isRenewing || !this.tokens.isRenewable) return
-    this.#isRenewing = true
-    try {
-      this.#authenticate(connection, await this.tokens.get(this.#token))
-    } catch (error) {
-      this.#isRenewing = false
-      // When no token can be had the server will hang up in its time; until then there is still something to hear.
-      if (isTransient(error)) this.#renewLater(connection, waitAsked(error))
-    }
-  }
-
-  #authenticate(connection: TransportConnection, token: string): void {
-    connection.request('authenticate', { token }, ACKNOWLEDGED_WITHIN_MS, (outcome) => {
-      this.#isRenewing = false
-      if (connection !== this.#connection) return
-      if (outcome instanceof Error) {
-        this.#renewLater(connection, 0)
-        return
-      }
-      if (outcome.ok) {
-        this.#renewed(token, outcome.data)
-        return
-      }
-      this.#refused = token
-      this.reset()
-    })
-  }
-
-  #renewLater(connection: TransportConnection, atLeastMs: number): void {
-    if (connection !== this.#connection) return
-    this.#cancelRenewal()
-    const wait = Math.max(atLeastMs, backOff(this.clock, 2))
-    this.#cancelRenewal = this.clock.after(wait, () => void this.#renew())
-  }
-
-  #renewed(token: string, data: unknown): void {
-    this.#token = token
-    const { expiresAt } = data as { readonly expiresAt?: string | number }
-    this.#scheduleRenewal(expiresAt === undefined ? expiryOf(token) : new Date(expiresAt).getTime())
   }
 }

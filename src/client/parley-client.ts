@@ -1,15 +1,9 @@
-import { auditTime, BehaviorSubject, defer, map, merge, type Observable, of, Subject } from 'rxjs'
+import { auditTime, defer, map, merge, type Observable, of } from 'rxjs'
 import { type Clock, systemClock } from './clock.js'
 import { type CommandName, type Commands, Commander, type NewMessage } from './commands.js'
-import { type ConnectionState, LiveConnection, type ServerEvent } from './connection.js'
-import {
-  ephemeralFrame,
-  type EphemeralFrame,
-  type Message,
-  type PersonalFrame,
-  type Presence,
-  roomFrame,
-} from './frames.js'
+import { type ConnectionState, LiveConnection } from './connection.js'
+import { EventRouter } from './event-router.js'
+import type { Message, PersonalFrame, Presence } from './frames.js'
 import { type Fetch, Http } from './http.js'
 import { memoryOutbox, type Outbox, type PendingPost } from './outbox.js'
 import { OpenRoom } from './open-room.js'
@@ -23,7 +17,7 @@ import { type SocketIoOptions, socketIoTransport } from './socket-io-transport.j
 import type { RoomSummary } from './summary.js'
 import { type TokenOption, tokenSource } from './tokens.js'
 import type { Transport } from './transport.js'
-import { TypingExpiry, TypingSignal } from './typing.js'
+import { TypingSignal } from './typing.js'
 
 export type ClientOptions = {
   /** Of the server, for instance `https://chat.example`. */
@@ -47,20 +41,14 @@ export type ClientOptions = {
 export class ParleyClient {
   /** The REST operations. */
   readonly rest: Rest
-  /** Problems that no command was answered with. */
-  readonly problems = new Subject<Problem>()
-  /** Everything that is not about the events of one room: invites, partial answers of agents … */
-  readonly personal = new Subject<PersonalFrame>()
   readonly #connection: LiveConnection
   readonly #commander: Commander
   readonly #posts: PostQueue
   readonly #rooms: Rooms
   readonly #presences = new Presences()
   readonly #handles = new Map<string, RoomHandle>()
-  readonly #ephemeral = new Subject<EphemeralFrame>()
-  readonly #typingExpiry: TypingExpiry
+  readonly #router: EventRouter
   readonly #typing: TypingSignal
-  readonly #userId = new BehaviorSubject<string | null>(null)
 
   private constructor(
     options: ClientOptions,
@@ -76,7 +64,7 @@ export class ParleyClient {
       isOpen: (roomId) => this.#handles.get(roomId)?.isInUse === true,
       membersRead: (members) => this.#presences.read(members),
     })
-    this.#typingExpiry = new TypingExpiry(clock, (frame) => this.#heardEphemeral(frame))
+    this.#router = new EventRouter({ rooms: this.#rooms, posts: this.#posts, presences: this.#presences }, clock)
     this.#typing = new TypingSignal(clock, (command, roomId) => {
       this.#connection.request(command, { roomId }).catch(() => undefined)
     })
@@ -89,7 +77,7 @@ export class ParleyClient {
   static async connect(options: ClientOptions): Promise<ParleyClient> {
     const client = new ParleyClient(options, options.clock ?? systemClock)
     await client.#posts.restore()
-    client.#connection.events.subscribe((event) => client.#heard(event))
+    client.#connection.events.subscribe((event) => client.#router.hear(event))
     client.#connection.states.subscribe((state) => client.#stateChanged(state))
     void client.#connection.open()
     return client
@@ -109,9 +97,19 @@ export class ParleyClient {
     return this.#connection.reason
   }
 
+  /** Problems that no command was answered with. */
+  get problems(): Observable<Problem> {
+    return this.#router.problems.asObservable()
+  }
+
+  /** Everything that is not about the events of one room: invites, partial answers of agents … */
+  get personal(): Observable<PersonalFrame> {
+    return this.#router.personal.asObservable()
+  }
+
   /** My user id; null before the first connection. */
   get userId(): string | null {
-    return this.#userId.value
+    return this.#router.userId.value
   }
 
   /** Resolves when there is a connection. Rejects with ClientClosed when there will be none any more. */
@@ -150,7 +148,7 @@ export class ParleyClient {
     if (known !== undefined) return known
     const handle = new RoomHandle(roomId, {
       room: () => this.#rooms.room(roomId),
-      ephemeral: this.#ephemeral,
+      ephemeral: this.#router.ephemeral,
       newState: () => new OpenRoom(roomId, this.rest, this.clock),
       post: (message) => this.post(roomId, message),
       typing: (isTyping) => this.#typing.set(roomId, isTyping),
@@ -173,62 +171,13 @@ export class ParleyClient {
     return this.#commander.command(name, payload, patienceMs)
   }
 
-  #heard({ name, payload }: ServerEvent): void {
-    const frame = roomFrame(name, payload)
-    if (frame !== null) {
-      this.#rooms.hear(frame)
-      if (frame.event === 'message_received') this.#posted(frame.payload.message)
-      return
-    }
-    const sign = ephemeralFrame(name, payload)
-    if (sign === null) this.#heardPersonal({ event: name, payload } as PersonalFrame)
-    else this.#heardEphemeral(sign)
-  }
-
-  #posted(message: Message): void {
-    this.#posts.confirm(message)
-    this.#typingExpiry.hear({
-      event: 'user_stopped_typing',
-      payload: { roomId: message.roomId, userId: message.sender.id },
-    })
-  }
-
-  #heardEphemeral(frame: EphemeralFrame): void {
-    if (frame.event === 'user_typing' || frame.event === 'user_stopped_typing') this.#typingExpiry.hear(frame)
-    this.#rooms.hearEphemeral(frame)
-    this.#ephemeral.next(frame)
-  }
-
-  #heardPersonal(frame: PersonalFrame): void {
-    switch (frame.event) {
-      case 'ready':
-        this.#userId.next(frame.payload.userId)
-        this.#presences.clear()
-        this.#rooms.ready(frame.payload)
-        this.#posts.resume()
-        break
-      case 'unread_update':
-        this.#rooms.setCounts(frame.payload.roomId, frame.payload)
-        break
-      case 'presence_update':
-        this.#presences.update(frame.payload.presences)
-        break
-      case 'problem':
-        this.problems.next(frame.payload)
-        break
-      default:
-        break
-    }
-    this.personal.next(frame)
-  }
-
   #stateChanged(state: ConnectionState): void {
     if (state === 'online') return
-    // Nobody would tell us when they stop.
-    this.#typingExpiry.expireAll()
+    this.#router.disconnected()
     if (state !== 'closed') return
     this.#posts.close()
-    for (const handle of [...this.#handles.values()]) handle.close()
-    for (const subject of [this.problems, this.personal, this.#ephemeral, this.#rooms.changes]) subject.complete()
+    for (const handle of this.#handles.values()) handle.close()
+    this.#router.close()
+    this.#rooms.changes.complete()
   }
 }

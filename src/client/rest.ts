@@ -1,6 +1,7 @@
 import type { LoggedIn } from '../api/operations/logging-in.js'
+import { systemClock } from './clock.js'
 import type { Member, Message, Room, RoomEntry, User } from './frames.js'
-import type { Http, HttpAnswer } from './http.js'
+import { Http, type HttpAnswer } from './http.js'
 
 export type { LoggedIn } from '../api/operations/logging-in.js'
 
@@ -28,6 +29,11 @@ const e = encodeURIComponent
 /** The REST operations that a chat client needs, typed by the server's own schemas. All reject with ParleyProblem, ConnectionLost or TimedOut. */
 export class Rest {
   constructor(private readonly http: Http) {}
+
+  /** For who is not logged in yet: to register, for instance. @param url of the server */
+  static of(url: string): Rest {
+    return new Rest(new Http(url, null, systemClock))
+  }
 
   /** Makes an account and logs in. */
   async register(username: string, password: string, displayName?: string): Promise<LoggedIn> {

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs'
-import { backOff, type Clock, delay } from './clock.js'
+import type { Clock } from './clock.js'
 import { FrameSequence, type FrameSink } from './frame-sequence.js'
 import {
   type Counts,
@@ -11,9 +11,8 @@ import {
   roomFrame,
 } from './frames.js'
 import type { OpenRoom } from './open-room.js'
-import { ParleyProblem } from './problem.js'
 import type { Rest } from './rest.js'
-import { loadRoom } from './room-loading.js'
+import { loadRoom, RoomLoading } from './room-loading.js'
 import type { LoadedRoom } from './room-state.js'
 import { foldSummary, newSummary, type RoomSummary, summaryOf } from './summary.js'
 import { countFrame, NOTHING_UNREAD, setCounts, type Unread } from './unread.js'
@@ -50,9 +49,6 @@ type RoomRead = {
   readonly state: (Omit<LoadedRoom, 'unread'> & { readonly open: OpenRoom }) | null
 }
 
-/** Times that a room is looked for which is mine by its events and not by what is read: the read models may be a moment behind. */
-const MOST_ATTEMPTS = 6
-
 /** A room that I am a member of: keeps its events in order, its summary, its counts, and its state while it is open. */
 export class TrackedRoom implements FrameSink {
   /** Every event of the room from now on, once and in order. */
@@ -62,14 +58,19 @@ export class TrackedRoom implements FrameSink {
   #unread: Unread = NOTHING_UNREAD
   #open: OpenRoom | null = null
   #shownTo = -1
-  #isLoading = false
-  #turn = 0
+  readonly #loading: RoomLoading<RoomRead>
   #isMember = false
 
   constructor(
     readonly roomId: string,
     private readonly ports: RoomPorts,
-  ) {}
+  ) {
+    this.#loading = new RoomLoading(ports, {
+      read: () => this.#read(),
+      loaded: (read) => this.#loaded(read),
+      absent: () => this.leave(),
+    })
+  }
 
   get summary(): RoomSummary | null {
     return this.#summary
@@ -85,7 +86,7 @@ export class TrackedRoom implements FrameSink {
 
   /** How many events `sync` would have to bring; 0 when nothing is missing, or when the room is being loaded anyway. */
   get missing(): number {
-    const isIdle = !this.#isLoading && this.#isMember
+    const isIdle = !this.#loading.isRunning && this.#isMember
     return isIdle && this.#sequence.isBehind ? Math.max(1, this.#sequence.head - this.#sequence.revision) : 0
   }
 
@@ -96,7 +97,7 @@ export class TrackedRoom implements FrameSink {
     if (this.#shownTo === -1) this.#shownTo = revision
     const { unreadCount, mentionCount } = counts
     this.#count({ unreadCount, mentionCount, countedTo: revision })
-    if (this.#isLoading) this.#sequence.hold()
+    if (this.#loading.isRunning) this.#sequence.hold()
     else if (this.#summary === null) this.load()
   }
 
@@ -108,10 +109,11 @@ export class TrackedRoom implements FrameSink {
   }
 
   /** I have just come in, perhaps again: nothing is unread, and the rest has to be read. */
-  #entered({ payload }: Extract<RoomFrame, { event: 'room_created' }>): void {
+  #entered(frame: Extract<RoomFrame, { event: 'room_created' }>): void {
+    const { room, at } = frame.payload
     this.#isMember = true
-    this.#summary ??= newSummary(payload.room, this.ports.me(), payload.at)
-    this.#count({ unreadCount: 0, mentionCount: 0, countedTo: payload.revision })
+    this.#summary ??= newSummary(room, this.ports.me(), at)
+    this.#count(countFrame(this.#unread, frame, this.ports.me()))
     this.load()
   }
 
@@ -127,7 +129,7 @@ export class TrackedRoom implements FrameSink {
   /** The missing events, as the server answers them. */
   caughtUp(events: readonly (readonly [name: string, payload: unknown])[]): void {
     // What is loading makes this superfluous; and what the sequence holds for it must be held on.
-    if (this.#isLoading) return
+    if (this.#loading.isRunning) return
     this.#sequence.resume(events.map(([name, payload]) => roomFrame(name, payload)).filter((frame) => frame !== null))
   }
 
@@ -174,7 +176,7 @@ export class TrackedRoom implements FrameSink {
   /** Somebody looks at the room: its state is loaded and kept from now on. */
   open(open: OpenRoom): void {
     this.#open = open
-    if (this.#summary !== null && this.#isMember) this.load()
+    if (this.#isMember) this.load()
   }
 
   closeState(): void {
@@ -185,38 +187,17 @@ export class TrackedRoom implements FrameSink {
   leave(): void {
     if (!this.#isMember) return
     this.#isMember = false
-    this.#isLoading = false
+    this.#loading.stop()
     this.#summary = null
     this.#open?.leave()
     this.ports.left()
     this.ports.changed()
   }
 
-  /** Reads the room anew; its events wait until that is done. A later call makes an earlier one obsolete. */
+  /** Reads the room anew; its events wait until that is done. */
   load(): void {
-    this.#isLoading = true
-    this.#turn += 1
     this.#sequence.hold()
-    void this.#load(this.#turn)
-  }
-
-  async #load(turn: number): Promise<void> {
-    const isWanted = () => this.#isLoading && this.#turn === turn && !this.ports.isClosed()
-    let absences = 0
-    for (let failures = 1; isWanted(); failures += 1) {
-      const read = await this.#read().catch((error: unknown) => (isAbsence(error) ? null : 'failed'))
-      if (!isWanted()) return
-      if (read === null) absences += 1
-      else if (read !== 'failed') {
-        this.#loaded(read)
-        return
-      }
-      if (absences === MOST_ATTEMPTS) {
-        this.leave()
-        return
-      }
-      await delay(this.ports.clock, backOff(this.ports.clock, failures))
-    }
+    this.#loading.start()
   }
 
   async #read(): Promise<RoomRead | null> {
@@ -230,7 +211,6 @@ export class TrackedRoom implements FrameSink {
   }
 
   #loaded({ entry, state }: RoomRead): void {
-    this.#isLoading = false
     this.#summary = summaryOf(entry, this.#unread)
     if (state !== null && state.open === this.#open) {
       state.open.load({ ...state, unread: this.#unread })
@@ -242,7 +222,3 @@ export class TrackedRoom implements FrameSink {
     if (this.missing > 0) this.ports.unsettled()
   }
 }
-
-/** No such room, or not for me. */
-const isAbsence = (error: unknown): boolean =>
-  error instanceof ParleyProblem && (error.status === 403 || error.status === 404)

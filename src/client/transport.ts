@@ -1,5 +1,8 @@
 import type { ConnectionLost, Problem, TimedOut } from './problem.js'
 
+/** Milliseconds that the server has to acknowledge a command. */
+export const ACKNOWLEDGED_WITHIN_MS = 10_000
+
 /** What the server acknowledges a command with. */
 export type Acknowledgement =
   | { readonly ok: true; readonly data: unknown; readonly position?: string; readonly stale?: boolean }

@@ -14,6 +14,8 @@ export function countFrame(unread: Unread, frame: RoomFrame, me: string): Unread
   const { revision } = frame.payload
   if (revision <= unread.countedTo) return unread
   const counted = { ...unread, countedTo: revision }
+  // Who comes in has nothing unread.
+  if (frame.event === 'room_created') return { ...NOTHING_UNREAD, countedTo: revision }
   if (frame.event !== 'message_received') return counted
   const { message } = frame.payload
   if (message.sender.id === me || message.type === 'system' || message.deleted) return counted

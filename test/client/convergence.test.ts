@@ -41,6 +41,12 @@ async function follow(
   })
   const room = client.room('r')
   let subscription = room.state$.subscribe()
+  // As early or as late as may be: while the first list of rooms is on its way, for instance.
+  subscription.unsubscribe()
+  clock.after(clock.random() * 2 * conditions.weather.latency, () => {
+    subscription.unsubscribe()
+    subscription = room.state$.subscribe()
+  })
   const revisions: number[] = []
   room.events.subscribe(({ event, payload }) => {
     if (event !== 'gap' && 'revision' in payload) revisions.push(payload.revision)

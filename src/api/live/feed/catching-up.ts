@@ -63,7 +63,7 @@ export class CatchingUp {
     // A `sync` that ran before may have told it already.
     if (!device.isHolding(roomId)) return
     const room = this.world.rooms.get(roomId)
-    const found = room === undefined ? 'not_a_member' : await replay(this.replaying, room, person.userId, revision - 1)
+    const found = room === undefined ? 'not_a_member' : await replay(this.world, room, person.userId, revision - 1)
     const isOut = typeof found === 'string'
     if (!isOut) await this.world.progress.reach(found.last?.position ?? '')
     if (device.isGone) return
@@ -84,11 +84,6 @@ export class CatchingUp {
     }
   }
 
-  private get replaying() {
-    const { store, frames, history } = this.world.ports
-    return { store, frames, history }
-  }
-
   /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
   private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
     const { syncEvents, syncEventsPerRoom } = LIVE_LIMITS
@@ -100,7 +95,7 @@ export class CatchingUp {
       const recovery = { found: 'gap_too_long' as Replay | SyncReason }
       recoveries.set(roomId, recovery)
       if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
-      recovery.found = await replay(this.replaying, room, person.userId, revision)
+      recovery.found = await replay(this.world, room, person.userId, revision)
       if (typeof recovery.found === 'string') continue
       events += recovery.found.frames.length
       const { position = START } = recovery.found.last ?? {}

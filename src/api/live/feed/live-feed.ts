@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { START, type Position, type RecordedEvent } from '../../../commands/event-store.js'
 import { textIn } from '../../../domain/json.js'
 import type { Caller } from '../../operation.js'
 import type { Audience, Connection, Feed, Subscriber } from '../connection.js'
-import { type DurableFrame, durableFrames } from '../durable-frame.js'
+import type { DurableFrame } from '../durable-frame.js'
 import type { Memberships } from '../frame-sources.js'
 import { Admission } from './admission.js'
 import { Dispatcher } from './dispatcher.js'
@@ -10,12 +11,15 @@ import { InviteNotices } from './invite-notices.js'
 import { LivePeople } from './people.js'
 import { LiveRooms } from './live-rooms.js'
 import { Progress } from './progress.js'
+import { RecentFrames } from './recent-frames.js'
 import type { FeedPorts, World } from './world.js'
 
 const BATCH = 500
 const ROOM = 'room-'
 const USER = 'user-'
 const NOBODY: Memberships = new Map()
+const SHORTEST_REST_MS = 1
+const LONGEST_REST_MS = 5
 
 /**
  * Follows the log and tells everybody who is connected, in its order. One loop makes the frames of a batch, then folds its events one by one
@@ -31,7 +35,8 @@ export class LiveFeed implements Feed {
 
   constructor(private readonly ports: FeedPorts) {
     const rooms = new LiveRooms(ports.rooms)
-    this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START) }
+    const frames = new RecentFrames(ports.sources)
+    this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START), frames }
     this.dispatcher = new Dispatcher(this.world)
     this.admission = new Admission(this.world, this.dispatcher)
     this.notices = new InviteNotices(ports.queries, this.world.people, ports.log)
@@ -65,11 +70,13 @@ export class LiveFeed implements Feed {
   private async follow(after: Position): Promise<void> {
     const { signal } = this.ending
     for await (const batch of this.ports.store.subscribe(after, { batchSize: BATCH, signal })) {
+      const began = performance.now()
       try {
         await this.tell(batch)
       } catch (error) {
         this.beginAnew(batch, error)
       }
+      await breather(performance.now() - began)
     }
   }
 
@@ -110,7 +117,7 @@ export class LiveFeed implements Feed {
     const wanted = events.filter((event) => this.roomToTell(event) !== undefined)
     if (wanted.length === 0) return new Map()
     const membersOf = (roomId: string) => this.world.rooms.get(roomId)?.state.members ?? NOBODY
-    const frames = await durableFrames(this.ports.frames, wanted, membersOf)
+    const frames = await this.world.frames.of(wanted, membersOf)
     return new Map(frames.map((frame, i) => [wanted[i]?.id ?? '', frame]))
   }
 
@@ -166,6 +173,14 @@ export class LiveFeed implements Feed {
     progress.advance(batch.at(-1)?.position ?? progress.position)
     for (const device of devices) device.close('The live feed begins anew.')
   }
+}
+
+/**
+ * Under load the loop rests as long as telling took: meanwhile commands are read and answered, and what they append goes out in one write per
+ * socket instead of several. Without load there is nothing to wait for.
+ */
+async function breather(toldMs: number): Promise<void> {
+  if (toldMs >= SHORTEST_REST_MS) await sleep(Math.min(toldMs, LONGEST_REST_MS))
 }
 
 const roomIdOf = ({ stream }: RecordedEvent): string => stream.slice(ROOM.length)

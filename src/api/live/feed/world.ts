@@ -9,13 +9,14 @@ import type { RoomHistory } from '../room-as-of.js'
 import type { LiveRooms } from './live-rooms.js'
 import type { LivePeople } from './people.js'
 import type { Progress } from './progress.js'
+import type { RecentFrames } from './recent-frames.js'
 
 /** What the feed needs of the process. */
 export type FeedPorts = {
   readonly store: Pick<EventStore, 'subscribe' | 'readStream'>
   readonly rooms: RoomWriters
   readonly queries: QueryContext
-  readonly frames: FrameSources
+  readonly sources: FrameSources
   readonly history: RoomHistory
   /** The last position that this process knows of. */
   readonly head: () => Position
@@ -29,4 +30,5 @@ export type World = {
   readonly rooms: LiveRooms
   readonly people: LivePeople
   readonly progress: Progress
+  readonly frames: RecentFrames
 }
