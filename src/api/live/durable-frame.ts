@@ -70,27 +70,28 @@ function occurrence(event: RecordedEvent, position: string) {
  * a replayed frame is the live one. What is sealed is opened for all of them at once, and so are names looked up.
  * @param events of rooms' streams, of any number of rooms, in the order of the log
  * @param everyoneIn members of a room: `@room` mentions those of them who were there then
- * @param deleted ids of messages that were deleted since, where frames are replayed: they come as tombstones
+ * @param deleted where frames are replayed: ids of messages that were deleted since; they come as tombstones
  * @throws StoreUnavailable when keys or names cannot be read
  */
 export async function durableFrames(
   sources: FrameSources,
   events: readonly RecordedEvent[],
   everyoneIn: (roomId: string) => Memberships,
-  { deleted = NONE }: { readonly deleted?: ReadonlySet<string> } = {},
+  { deleted }: { readonly deleted?: ReadonlySet<string> } = {},
 ): Promise<readonly DurableFrame[]> {
   const last = events.at(-1)
   if (last === undefined) return []
   const present = events.map((event) => project(event, catalogue))
   const [opened, senderOf] = await Promise.all([
-    openShown(sources.opener, present, deleted),
+    openShown(sources.opener, present, deleted ?? NONE),
     sendersIn(sources, present.flatMap(namedIn), last.position),
   ])
   return present.map((event, i) => {
     const everyone = () => everyoneIn(roomIdOf(event))
-    const isDeleted = isAbout(event, deleted)
+    const isDeleted = isAbout(event, deleted ?? NONE)
+    const isLive = deleted === undefined
     const { presenceOf } = sources
-    const content = contentOf({ event, opened: opened[i] ?? {}, senderOf, presenceOf, everyone, isDeleted })
+    const content = contentOf({ event, opened: opened[i] ?? {}, senderOf, presenceOf, everyone, isDeleted, isLive })
     return new DurableFrame(event, content, sources.position(event.position))
   })
 }

@@ -2,37 +2,51 @@ export type FloodSettings = {
   readonly perSecond: number
   /** Commands that may come at once. */
   readonly burst: number
-  /** So many refused ones in a row, and the connection is closed. */
+  /** So many refused ones within `patienceMs`, and the connection is closed. */
   readonly patience: number
+  readonly patienceMs: number
 }
 
-/** What one connection may send: a token bucket, so that one socket cannot keep the process busy with refusals alone. */
-export class FloodLimit {
+/** A token bucket. */
+class Bucket {
   private tokens: number
-  private at: number
-  private refused = 0
+
+  constructor(
+    private readonly size: number,
+    private readonly perMs: number,
+    private at: number,
+  ) {
+    this.tokens = size
+  }
+
+  /** Takes one out. False when there is none. */
+  take(now: number): boolean {
+    this.tokens = Math.min(this.size, this.tokens + (now - this.at) * this.perMs)
+    this.at = now
+    if (this.tokens < 1) return false
+    this.tokens -= 1
+    return true
+  }
+}
+
+/** What one connection may send, and how often it may be told that it is too much: a socket cannot keep the process busy with refusals alone. */
+export class FloodLimit {
+  private readonly commands: Bucket
+  private readonly refusals: Bucket
 
   /** @param now milliseconds of any clock that only goes forward */
   constructor(
-    private readonly settings: FloodSettings,
+    { perSecond, burst, patience, patienceMs }: FloodSettings,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.tokens = settings.burst
-    this.at = now()
+    this.commands = new Bucket(burst, perSecond / 1_000, now())
+    this.refusals = new Bucket(patience, patience / patienceMs, now())
   }
 
   /** Counts a command. `exhausted`: one too many of those that were too many. */
   take(): 'allowed' | 'refused' | 'exhausted' {
-    const { perSecond, burst, patience } = this.settings
     const now = this.now()
-    this.tokens = Math.min(burst, this.tokens + ((now - this.at) * perSecond) / 1_000)
-    this.at = now
-    if (this.tokens < 1) {
-      this.refused += 1
-      return this.refused >= patience ? 'exhausted' : 'refused'
-    }
-    this.tokens -= 1
-    this.refused = 0
-    return 'allowed'
+    if (this.commands.take(now)) return 'allowed'
+    return this.refusals.take(now) ? 'refused' : 'exhausted'
   }
 }

@@ -8,6 +8,7 @@ import { textOr, textOrNull } from '../../projections/queries/fields.js'
 import { presentMember } from '../../projections/queries/members.js'
 import { clientIdIn, mentionedIn, presentMessage } from '../../projections/queries/present-message.js'
 import { presentRoom, TEXTS } from '../../projections/queries/present-room.js'
+import { unknownPresence } from '../../projections/queries/presence.js'
 import type { Presence, Sender } from '../../projections/queries/shapes.js'
 import type { Memberships, Opened } from './frame-sources.js'
 
@@ -30,6 +31,8 @@ export type Scene = {
   readonly everyone: () => Memberships
   /** The message of the event has been deleted since: its content is shown to nobody. */
   readonly isDeleted: boolean
+  /** Shown live: whoever comes in or stays is there. In a replay they may have gone since, and are nobody's to watch. */
+  readonly isLive: boolean
 }
 
 /**
@@ -100,7 +103,9 @@ type Told = Pick<RoomEventData<'MemberLeft'>, 'userId' | 'role' | 'joinedAt' | '
 function member(name: string, told: Told, scene: Scene): Content {
   const { at } = scene.event.metadata
   const sender = scene.senderOf(told.userId)
-  const presence = scene.presenceOf(told.userId, sender.kind)
+  const goes = name === 'member_left' || name === 'member_removed'
+  const isThere = !goes && (scene.isLive || scene.everyone().get(told.userId) !== undefined)
+  const presence = isThere ? scene.presenceOf(told.userId, sender.kind) : unknownPresence(told.userId)
   return { name, fields: { member: presentMember(standing(told, scene), sender, presence, at) } }
 }
 

@@ -15,6 +15,7 @@ export const LIVE_LIMITS = {
   syncRooms: 1_000,
   syncEventsPerRoom: 1_000,
   syncEvents: 10_000,
+  syncBytes: 16_777_216,
   presenceRoom: 200,
   presencesPerFrame: 100,
   presencePaceMs: 1_000,
@@ -52,13 +53,17 @@ const rows: readonly (readonly [what: string, limit: string, beyond: string])[] 
   ],
   ['commands per person', 'those of REST, counted together', '`rate_limited` with `retryAfter`'],
   [
-    'data that a connection has not taken yet',
+    'events that a connection has not taken yet',
     kib(LIVE_LIMITS.unsentBytes),
     '`slow_consumer`, closed; it comes back with `sync`',
   ],
   ['rooms in one `sync`', count(LIVE_LIMITS.syncRooms), '`invalid`'],
   ['events of one room in a `sync`', count(LIVE_LIMITS.syncEventsPerRoom), '`gap_too_long` for that room'],
-  ['events in one `sync` answer', count(LIVE_LIMITS.syncEvents), '`gap_too_long` for the rooms that no longer fit'],
+  [
+    'one `sync` answer',
+    `${count(LIVE_LIMITS.syncEvents)} events, ${kib(LIVE_LIMITS.syncBytes)}`,
+    '`gap_too_long` for the rooms that no longer fit',
+  ],
   ['presence is pushed in rooms with', `${LIVE_LIMITS.presenceRoom} people connected`, 'clients ask with REST'],
   [
     '`presence_update` per connection',

@@ -1,32 +1,40 @@
 import type { SlowConsumerSettings } from './settings.js'
 
+/** What was asked for is not held against a client as soon as what it is sent unasked: an answer to `sync` may be long. */
+export type Parcel = { readonly bytes: number; readonly isAnswer: boolean }
+
 /** What waits for one socket to take it. */
 export class Outbox {
-  private bytes = 0
+  private pushed = 0
+  private answered = 0
   private writes = 0
 
   constructor(private readonly settings: SlowConsumerSettings) {}
 
   /** A write has been handed to the socket. */
-  add(bytes: number): void {
-    this.bytes += bytes
-    this.writes += 1
+  add(parcel: Parcel): void {
+    this.count(parcel, 1)
   }
 
   /** A write has left. */
-  remove(bytes: number): void {
-    this.bytes -= bytes
-    this.writes -= 1
+  remove(parcel: Parcel): void {
+    this.count(parcel, -1)
   }
 
   /** Everything has left. */
   clear(): void {
-    this.bytes = 0
-    this.writes = 0
+    this.pushed = this.answered = this.writes = 0
   }
 
   /** True when more waits than a client that reads would let wait. */
   get isOverfull(): boolean {
-    return this.bytes > this.settings.bytes || this.writes > this.settings.writes
+    const { bytes, answerBytes, writes } = this.settings
+    return this.pushed > bytes || this.answered > answerBytes || this.writes > writes
+  }
+
+  private count({ bytes, isAnswer }: Parcel, by: 1 | -1): void {
+    if (isAnswer) this.answered += by * bytes
+    else this.pushed += by * bytes
+    this.writes += by
   }
 }

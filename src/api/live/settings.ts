@@ -5,8 +5,10 @@ import type { AllowedOrigins } from './origins.js'
 
 /** When a socket that does not read is given up. */
 export type SlowConsumerSettings = {
-  /** Bytes that may wait for one socket. */
+  /** Bytes sent unasked that may wait for one socket. */
   readonly bytes: number
+  /** Bytes of answers that may wait for it. */
+  readonly answerBytes: number
   /** Writes that may wait for one socket. */
   readonly writes: number
   /** Milliseconds that a socket has to take its last frames, once it is being closed. */
@@ -34,7 +36,12 @@ export type LiveSettings = {
 
 export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   allowedOrigins: [],
-  flood: { perSecond: LIVE_LIMITS.commandsPerSecond, burst: LIVE_LIMITS.commandBurst, patience: 200 },
+  flood: {
+    perSecond: LIVE_LIMITS.commandsPerSecond,
+    burst: LIVE_LIMITS.commandBurst,
+    patience: 200,
+    patienceMs: 10_000,
+  },
   queue: { running: LIVE_LIMITS.running, waiting: LIVE_LIMITS.waiting },
   connectionsPerUser: LIVE_LIMITS.socketsPerPerson,
   handshakeMs: LIVE_LIMITS.handshakeMs,
@@ -42,6 +49,7 @@ export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   pingIntervalMs: 25_000,
   pingTimeoutMs: 20_000,
   maxFrame: LIVE_LIMITS.frameBytes,
-  slow: { bytes: LIVE_LIMITS.unsentBytes, writes: 5_000, closingMs: 5_000 },
+  // Two of the longest answers to `sync`.
+  slow: { bytes: LIVE_LIMITS.unsentBytes, answerBytes: 2 * LIVE_LIMITS.syncBytes, writes: 5_000, closingMs: 5_000 },
   drainMs: 5_000,
 }

@@ -7,6 +7,7 @@ import { type DurableFrame, durableFrames, roomCreatedFrame } from '../../../src
 import type { Viewer } from '../../../src/api/live/viewer.js'
 import { viewerOf } from '../../../src/api/live/viewer.js'
 import type { Room } from '../../../src/projections/queries/shapes.js'
+import { unknownPresence } from '../../../src/projections/queries/presence.js'
 import { joined, LATER, NOON, posted, settings, stateAfter, created, fact } from '../../domain/room/room-facts.js'
 import {
   BROKEN,
@@ -68,6 +69,8 @@ async function said(event: Anything, seen = viewer(), options: { deleted?: Reado
 
 const ann = { userId: 'ann', username: 'ann', displayName: 'ANN', kind: 'human', presence: presenceOf('ann') }
 const member = (changes: object = {}) => ({ ...ann, role: 'member', joinedAt: NOON, mutedUntil: null, ...changes })
+/** Who is not in the room any more is nobody's to watch. */
+const gone = (changes: object = {}) => member({ presence: unknownPresence('ann'), ...changes })
 const message = (changes: object = {}) => ({
   ...{ id: 'm4', roomId: 'r', seq: 4, revision: 7, type: 'text', content: 'Hello', metadata: {} },
   sender: { id: 'ann', username: 'ann', displayName: 'ANN', kind: 'human' },
@@ -105,10 +108,10 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
     { userId: 'ann', role: 'member', seq: 3, mutedUntil: LATER },
     ...(['member_joined', { member: member({ joinedAt: AT, mutedUntil: LATER }) }] as const),
   ],
-  MemberLeft: [{ userId: 'ann', role: 'admin', ...stood }, 'member_left', { member: member({ role: 'admin' }) }],
+  MemberLeft: [{ userId: 'ann', role: 'admin', ...stood }, 'member_left', { member: gone({ role: 'admin' }) }],
   MemberRemoved: [
     { userId: 'ann', role: 'member', joinedAt: NOON, mutedUntil: LATER },
-    ...(['member_removed', { member: member({ mutedUntil: LATER }) }] as const),
+    ...(['member_removed', { member: gone({ mutedUntil: LATER }) }] as const),
   ],
   MemberBanned: [{ userId: 'ann', reason: 'Spam' }, ...named('MemberBanned')],
   MemberUnbanned: [{ userId: 'ann' }, ...named('MemberUnbanned')],
@@ -160,13 +163,24 @@ describe('the frame of an event', () => {
   it('tells of members in logs that do not, as far as the room knows', async () => {
     const role = 'admin'
     for (const [event, expected] of [
-      [fact('MemberLeft', { userId: 'ann' }), member()],
+      [fact('MemberLeft', { userId: 'ann' }), gone()],
       [fact('MemberRoleChanged', { userId: 'ann', role }), member({ role })],
       [fact('MemberMuted', { userId: 'ann', until: LATER }), member({ mutedUntil: LATER })],
     ] as const)
       expect((await said(event)).fields).toEqual({ member: expected })
     const left = fact('MemberLeft', { userId: 'bot' })
     expect((await said(left)).fields).toMatchObject({ member: { kind: 'ai', role: 'member', joinedAt: AT } })
+  })
+})
+
+describe('presence in a replay', () => {
+  const joined = fact('MemberJoined', { userId: 'zoe', role: 'member', seq: 0 })
+  it.each([
+    ['who is in the room', 'ann', presenceOf('ann')],
+    ['nobody else, however they came in', 'zoe', unknownPresence('zoe')],
+  ])('is that of %s', async (_what, userId, presence) => {
+    const frame = await frameOf({ ...joined, data: { ...joined.data, userId } }, { deleted: new Set() })
+    expect(frame.for(viewer()).payload).toMatchObject({ member: { userId, presence } })
   })
 })
 

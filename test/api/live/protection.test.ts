@@ -17,7 +17,7 @@ import {
 import { RunningParley } from '../../support/running-parley.js'
 
 const feed = new FakeFeed()
-const slow = { bytes: 1024 * 1024, writes: 5_000, closingMs: 200 }
+const slow = { bytes: 1024 * 1024, answerBytes: 8 * 1024 * 1024, writes: 5_000, closingMs: 200 }
 const queue = { running: 2, waiting: 10 }
 const parley = await RunningParley.start({}, { feed: () => feed, settings: { slow } })
 const limited = await RunningParley.start({ RATE_LIMITS: 'on' }, { feed: () => feed, settings: { queue } })

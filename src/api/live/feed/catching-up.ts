@@ -86,8 +86,8 @@ export class CatchingUp {
 
   /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
   private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
-    const { syncEvents, syncEventsPerRoom } = LIVE_LIMITS
-    let [events, end]: [number, Position] = [0, START]
+    const { syncEvents, syncEventsPerRoom, syncBytes } = LIVE_LIMITS
+    let [events, bytes, end]: [number, number, Position] = [0, 0, START]
     for (const [roomId, revision] of Object.entries(request)) {
       const room = this.world.rooms.get(roomId)
       if (room === undefined || !person.seats.has(roomId) || device.isGone) continue
@@ -95,15 +95,22 @@ export class CatchingUp {
       const recovery = { found: 'gap_too_long' as Replay | SyncReason }
       recoveries.set(roomId, recovery)
       if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
-      recovery.found = await replay(this.world, room, person.userId, revision)
-      if (typeof recovery.found === 'string') continue
-      events += recovery.found.frames.length
-      const { position = START } = recovery.found.last ?? {}
+      const found = await replay(this.world, room, person.userId, revision)
+      const size = typeof found === 'string' ? 0 : sizeOf(found)
+      if (bytes + size > syncBytes) continue
+      recovery.found = found
+      if (typeof found === 'string') continue
+      events += found.frames.length
+      bytes += size
+      const { position = START } = found.last ?? {}
       if (position > end) end = position
     }
     await this.world.progress.reach(end)
   }
 }
+
+/** How long the frames are in an answer, in UTF-16 units. */
+const sizeOf = ({ frames }: Replay): number => frames.reduce((sum, { json }) => sum + json.length, 0)
 
 /** Before every event. */
 const NOTHING_TOLD = -1

@@ -3,15 +3,17 @@ import type { RecordedEvent } from '../../../commands/event-store.js'
 import { type DurableFrame, durableFrames } from '../durable-frame.js'
 import { type FrameSources, isAbout, type Memberships } from '../frame-sources.js'
 
-/** Frames kept, of all rooms together: some 3 KB each. */
-const MOST_FRAMES = 4_000
+/** Bytes of all frames kept, roughly: some 4,000 ordinary ones. */
+const MOST_BYTES = 16 * 1024 * 1024
+/** What a frame costs without what it says: objects, the words of its shape, as text and as bytes. */
+const FRAME_BYTES = 3_000
 
 /**
  * The frames made lately. When a server comes back, or a network, everybody asks for the same events at once: each is opened, presented
  * and written out once.
  */
 export class RecentFrames {
-  private readonly frames = new LRUCache<string, DurableFrame>({ max: MOST_FRAMES })
+  private readonly frames = new LRUCache<string, DurableFrame>({ maxSize: MOST_BYTES })
 
   constructor(private readonly sources: FrameSources) {}
 
@@ -31,9 +33,16 @@ export class RecentFrames {
     const made = await durableFrames(this.sources, missing, everyoneIn, deleted && { deleted })
     for (const [i, frame] of made.entries()) {
       const event = missing[i]
-      if (event !== undefined && !(deleted && isAbout(event, deleted))) this.frames.set(event.id, frame)
+      if (event !== undefined && !(deleted && isAbout(event, deleted)))
+        this.frames.set(event.id, frame, { size: sizeOf(event) })
     }
     let next = 0
     return known.flatMap((frame) => frame ?? made[next++] ?? [])
   }
+}
+
+/** By what is sealed in the event: base64 of the text, which is kept as object, text and bytes. */
+function sizeOf({ data }: RecordedEvent): number {
+  const { ciphertext = '' } = (data['body'] ?? {}) as { readonly ciphertext?: string }
+  return FRAME_BYTES + 4 * ciphertext.length
 }

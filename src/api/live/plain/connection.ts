@@ -68,16 +68,17 @@ export class PlainConnection implements LiveConnection {
   acknowledging(id: EnvelopeId): Acknowledge {
     return (acknowledgement) => {
       if (this.leaving.hasBegun) return
-      this.write(ackFrame(id, acknowledgement))
+      this.write(ackFrame(id, acknowledgement), true)
       if (this.outbox.isOverfull) this.close(slowConsumer)
     }
   }
 
-  private write(bytes: Buffer): void {
+  private write(bytes: Buffer, isAnswer = false): void {
     if (this.socket.readyState !== WebSocket.OPEN) return
-    this.outbox.add(bytes.length)
+    const parcel = { bytes: bytes.length, isAnswer }
+    this.outbox.add(parcel)
     const raw = this.socket as unknown as Raw
-    raw._sender.sendFrame([bytes], () => this.outbox.remove(bytes.length))
+    raw._sender.sendFrame([bytes], () => this.outbox.remove(parcel))
   }
 
   /** A client that does not read would never see the end. */

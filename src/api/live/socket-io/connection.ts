@@ -21,6 +21,8 @@ type Transport = { readonly name: string; readonly socket?: { terminate?: () => 
 export class SocketIoConnection implements LiveConnection {
   readonly protocol = 'socket.io'
   sentMuch = false
+  /** Socket.IO writes acknowledgements itself, at once. */
+  private isAnswering = false
   private readonly leaving = new Leaving()
   private readonly outbox: Outbox
 
@@ -30,7 +32,9 @@ export class SocketIoConnection implements LiveConnection {
   ) {
     this.outbox = new Outbox(slow)
     const { conn } = socket
-    conn.on('packetCreate', (packet: Packet) => this.outbox.add(sizeOf(packet)))
+    conn.on('packetCreate', (packet: Packet) => {
+      this.outbox.add({ bytes: sizeOf(packet), isAnswer: this.isAnswering })
+    })
     conn.on('flush', () => this.outbox.clear())
     // An empty message has no data at all.
     conn.on('data', (data?: string | Buffer) => {
@@ -75,7 +79,9 @@ export class SocketIoConnection implements LiveConnection {
   acknowledging(answer: (acknowledgement: Acknowledgement) => void): Acknowledge {
     return (acknowledgement) => {
       if (this.leaving.hasBegun) return
+      this.isAnswering = true
       answer(acknowledgement)
+      this.isAnswering = false
       if (this.outbox.isOverfull) this.close(slowConsumer)
     }
   }
