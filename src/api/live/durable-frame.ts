@@ -69,14 +69,14 @@ function occurrence(event: RecordedEvent, position: string) {
  * Makes the frames of events: one for each, in the same order. Each follows from its event alone (and from today's names), so that
  * a replayed frame is the live one. What is sealed is opened for all of them at once, and so are names looked up.
  * @param events of rooms' streams, of any number of rooms, in the order of the log
- * @param everyoneIn members of a room: `@room` mentions those of them who were there then
+ * @param everyoneAt members of the event's room, those who were there then at least: `@room` mentions them
  * @param deleted where frames are replayed: ids of messages that were deleted since; they come as tombstones
  * @throws StoreUnavailable when keys or names cannot be read
  */
 export async function durableFrames(
   sources: FrameSources,
   events: readonly RecordedEvent[],
-  everyoneIn: (roomId: string) => Memberships,
+  everyoneAt: (event: RecordedEvent) => Memberships,
   { deleted }: { readonly deleted?: ReadonlySet<string> } = {},
 ): Promise<readonly DurableFrame[]> {
   const last = events.at(-1)
@@ -87,7 +87,7 @@ export async function durableFrames(
     sendersIn(sources, present.flatMap(namedIn), last.position),
   ])
   return present.map((event, i) => {
-    const everyone = () => everyoneIn(roomIdOf(event))
+    const everyone = () => everyoneAt(events[i] ?? last)
     const isDeleted = isAbout(event, deleted ?? NONE)
     const isLive = deleted === undefined
     const { presenceOf } = sources

@@ -86,7 +86,7 @@ export class Admission {
       }
     }
     await Promise.all(Array.from({ length: AT_A_TIME }, next))
-    await countUnread(ports.queries, rooms, [...person.seats.values()], () => progress.position)
+    await countUnread(this.world, [...person.seats.values()])
   }
 
   private ready({ userId, seats }: LivePerson): Frame {

@@ -61,7 +61,7 @@ export class CatchingUp {
 
   private async entered(person: LivePerson, device: Device, roomId: string, revision: number): Promise<void> {
     // A `sync` that ran before may have told it already.
-    if (!device.isHolding(roomId)) return
+    if (!device.isHolding(roomId, revision)) return
     const room = this.world.rooms.get(roomId)
     const found = room === undefined ? 'not_a_member' : await replay(this.world, room, person.userId, revision - 1)
     const isOut = typeof found === 'string'

@@ -1,6 +1,5 @@
 import { memberId, type MemberDocument } from '../../../projections/models/members.js'
 import type { RoomDocument } from '../../../projections/models/rooms.js'
-import type { QueryContext } from '../../../projections/queries/context.js'
 import type { ReadModels } from '../../../projections/read-models.js'
 import {
   markersOf,
@@ -9,9 +8,10 @@ import {
   type Unread,
   unreadOf,
 } from '../../../projections/queries/unread.js'
-import { type Position, StoreUnavailable } from '../../../commands/event-store.js'
+import { StoreUnavailable } from '../../../commands/event-store.js'
 import type { LiveRooms } from './live-rooms.js'
 import type { Counting, Seat } from './seat.js'
+import type { World } from './world.js'
 
 /** Milliseconds that a count waits for the read models. */
 const PATIENCE_MS = 5_000
@@ -23,21 +23,20 @@ type Begun = { readonly seat: Seat; readonly counting: Counting }
 /**
  * Counts what is unread in a person's seats from the read models, up to each room's last message as the feed knows it;
  * what the feed folds meanwhile is added by the seat.
- * @param position the log's last event that the feed has folded
- * @throws StoreUnavailable when the read models are too far behind
+ * @throws StoreUnavailable when the read models or the feed are too far behind
  */
-export async function countUnread(
-  { models }: Pick<QueryContext, 'models'>,
-  rooms: LiveRooms,
-  seats: readonly Seat[],
-  position: () => Position,
-): Promise<void> {
+export async function countUnread({ ports, rooms, progress }: World, seats: readonly Seat[]): Promise<void> {
+  const { models } = ports.queries
   let left = seats
   for (let attempt = 1; left.length > 0; attempt += 1) {
     const begun = left.map((seat): Begun => ({ seat, counting: seat.beginCounting(lastSeqOf(rooms, seat.roomId)) }))
-    if (!(await models.waitFor(position(), PATIENCE_MS)))
+    // A room may have been opened further on than the feed is: what is skipped there has to be in the count.
+    if (!(await models.waitFor(ports.head(), PATIENCE_MS)))
       throw new StoreUnavailable('the read models are too far behind')
-    left = (await results(models, begun)).flatMap(({ seat, counting, counted, seen }) => {
+    const found = await results(models, begun)
+    // What the read models have before the feed has it would be counted again: while the seat is counting, it disturbs the count instead.
+    await progress.reach(await ports.store.head())
+    left = found.flatMap(({ seat, counting, counted, seen }) => {
       if (attempt === MOST_ATTEMPTS) counting.isDisturbed = false
       return seat.finishCounting(counting, counted, seen) === 'again' ? [seat] : []
     })

@@ -6,8 +6,8 @@ const MOST_HELD = 5_000
 
 type Held = { readonly frame: Frame; readonly revision: number }
 
-/** What is held back for one room: its frames, and where its member has come into it again meanwhile. */
-type Hold = { frames: Held[]; entrances: number[] }
+/** What is held back for one room: its frames, where its member has come into it again meanwhile, and from where on the device has to be told. */
+type Hold = { frames: Held[]; entrances: number[]; from: number }
 
 /** Of a frame that is no event of the stream: it follows whatever it comes behind, and is out of date once the device has caught up. */
 const NO_REVISION = -1
@@ -18,6 +18,8 @@ export class Device {
   private readonly holds = new Map<string, Hold>()
   private turn: Promise<void> = Promise.resolve()
   private gone = false
+  /** More is held back than can be. It hangs up when it is sent to: not while others are still being told. */
+  private isLost = false
 
   constructor(readonly connection: Connection) {}
 
@@ -30,7 +32,7 @@ export class Device {
     const hold = this.holds.get(roomId)
     if (hold === undefined) this.outbox.push(frame)
     else if (hold.frames.length < MOST_HELD) hold.frames.push({ frame, revision })
-    else this.close('The room moves faster than it can be caught up with.')
+    else this.isLost = true
   }
 
   /** Adds a frame whatever is held back: one that the device is caught up with. */
@@ -44,6 +46,7 @@ export class Device {
    * @returns the batch sent
    */
   flush(shared: FrameBatch | null): FrameBatch | null {
+    if (this.isLost) this.close('The room moves faster than it can be caught up with.')
     if (this.outbox.length === 0) return shared
     const frames = this.outbox
     this.outbox = []
@@ -55,7 +58,7 @@ export class Device {
   /** Holds the frames of a room back from now on. False when they are held back already. */
   hold(roomId: string): boolean {
     if (this.holds.has(roomId)) return false
-    this.holds.set(roomId, { frames: [], entrances: [] })
+    this.holds.set(roomId, { frames: [], entrances: [], from: 0 })
     return true
   }
 
@@ -64,8 +67,9 @@ export class Device {
     return (this.holds.get(roomId)?.frames.length ?? 0) > 0
   }
 
-  isHolding(roomId: string): boolean {
-    return this.holds.has(roomId)
+  /** Whether the room is held back, and the event of that revision has not been told meanwhile. */
+  isHolding(roomId: string, revision: number): boolean {
+    return (this.holds.get(roomId)?.from ?? Infinity) <= revision
   }
 
   /** Takes note that the person has come into a room again while its frames are held back: the device has to be told of it in its turn. */
@@ -87,6 +91,7 @@ export class Device {
     else {
       hold.frames = hold.frames.filter(({ revision }) => revision >= end)
       hold.entrances = hold.entrances.filter((revision) => revision > end)
+      hold.from = end
     }
     return entrance
   }

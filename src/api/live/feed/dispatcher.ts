@@ -55,7 +55,11 @@ export class Dispatcher {
     const receipt = new Frame('message_read', { roomId, userId, seq })
     for (const other of room.seats.keys()) {
       const reader = this.world.people.get(other)
-      if (reader !== undefined) this.give(reader, roomId, receipt)
+      if (reader === undefined) continue
+      for (const device of reader.devices) {
+        device.addAhead(receipt)
+        this.touched.add(device)
+      }
     }
   }
 
@@ -71,8 +75,9 @@ export class Dispatcher {
     for (const device of person.devices) this.catchingUp.enter(person, device, room.id, revision)
   }
 
-  /** Gives a member their seat; null for who is none. */
+  /** Gives a member their seat; null for who is none, and for who has been let go of meanwhile: nobody would take the seat away again. */
   seat(room: LiveRoom, person: LivePerson): Seat | null {
+    if (this.world.people.get(person.userId) !== person) return null
     const viewer = viewerOf(room.state, person.userId)
     if (viewer === null) return null
     const seat = new Seat(room.id, person.userId, viewer, room.state.members.get(person.userId)?.joinSeq ?? 0)
@@ -146,8 +151,7 @@ export class Dispatcher {
   }
 
   private count(person: LivePerson, seat: Seat): void {
-    const { ports, rooms, progress } = this.world
-    void countUnread(ports.queries, rooms, [seat], () => progress.position).then(
+    void countUnread(this.world, [seat]).then(
       () => {
         if (person.seats.get(seat.roomId) !== seat) return
         tellUnread(person, seat)

@@ -9,12 +9,15 @@ import { Admission } from './admission.js'
 import { Dispatcher } from './dispatcher.js'
 import { InviteNotices } from './invite-notices.js'
 import { LivePeople } from './people.js'
+import { foldedOver } from './live-room.js'
 import { LiveRooms } from './live-rooms.js'
 import { Progress } from './progress.js'
 import { RecentFrames } from './recent-frames.js'
 import type { FeedPorts, World } from './world.js'
 
 const BATCH = 500
+/** Milliseconds before the log is followed again after that has failed. */
+const AGAIN_MS = 1_000
 const ROOM = 'room-'
 const USER = 'user-'
 const NOBODY: Memberships = new Map()
@@ -69,14 +72,17 @@ export class LiveFeed implements Feed {
 
   private async follow(after: Position): Promise<void> {
     const { signal } = this.ending
-    for await (const batch of this.ports.store.subscribe(after, { batchSize: BATCH, signal })) {
-      const began = performance.now()
+    while (!signal.aborted) {
       try {
-        await this.tell(batch)
+        for await (const batch of this.ports.store.subscribe(this.position || after, { batchSize: BATCH, signal })) {
+          const began = performance.now()
+          await this.tell(batch).catch((error: unknown) => this.beginAnew(batch, error))
+          await breather(performance.now() - began)
+        }
       } catch (error) {
-        this.beginAnew(batch, error)
+        this.beginAnew([], error)
       }
-      await breather(performance.now() - began)
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined)
     }
   }
 
@@ -100,24 +106,45 @@ export class LiveFeed implements Feed {
       if (!event.stream.startsWith(ROOM)) continue
       const roomId = roomIdOf(event)
       const opening = this.world.rooms.whileOpening(roomId)
-      if (opening !== undefined) await opening
-      for (const userId of this.arrivals(event)) {
-        await this.world.rooms.visit(roomId, (room) => this.dispatcher.enter(room, userId, event.revision))
-      }
+      // Whoever opens it hears of a failure.
+      if (opening !== undefined) await opening.catch(() => undefined)
+      for (const userId of this.arrivals(event)) await this.seat(userId, event)
     }
   }
 
-  /** Connected people whom an event brings into a room that is not open. */
+  /** Who cannot be seated is sent away, and nobody else. */
+  private async seat(userId: string, event: RecordedEvent): Promise<void> {
+    const { rooms, people } = this.world
+    try {
+      await rooms.visit(roomIdOf(event), (room) => this.dispatcher.enter(room, userId, event.revision))
+    } catch (error) {
+      const person = people.get(userId)
+      this.ports.log.warn({ err: error }, 'live feed: a room cannot be opened')
+      if (person === undefined) return
+      people.forget(person)
+      for (const device of person.devices) device.close('The live feed cannot be served now.')
+    }
+  }
+
+  /** Connected people whom an event brings into a room that is not open, or that was opened further on than this event. */
   private arrivals(event: RecordedEvent): readonly string[] {
-    if (this.world.rooms.get(roomIdOf(event)) !== undefined) return []
-    return newcomers(event).filter((userId) => this.world.people.get(userId) !== undefined)
+    const room = this.world.rooms.get(roomIdOf(event))
+    if (room !== undefined && event.revision > room.revision) return []
+    return newcomers(event).filter(
+      (userId) => this.world.people.get(userId) !== undefined && room?.seats.has(userId) !== true,
+    )
   }
 
   private async framesOf(events: readonly RecordedEvent[]): Promise<ReadonlyMap<string, DurableFrame>> {
     const wanted = events.filter((event) => this.roomToTell(event) !== undefined)
     if (wanted.length === 0) return new Map()
-    const membersOf = (roomId: string) => this.world.rooms.get(roomId)?.state.members ?? NOBODY
-    const frames = await this.world.frames.of(wanted, membersOf)
+    // Who came in with an event before it, in the same batch, is there.
+    const membersAt = ({ stream, revision }: RecordedEvent) => {
+      const room = this.world.rooms.get(stream.slice(ROOM.length))
+      const before = wanted.filter((event) => event.stream === stream && event.revision < revision)
+      return room === undefined ? NOBODY : foldedOver(room.state, before).members
+    }
+    const frames = await this.world.frames.of(wanted, membersAt)
     return new Map(frames.map((frame, i) => [wanted[i]?.id ?? '', frame]))
   }
 

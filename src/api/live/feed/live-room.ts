@@ -19,8 +19,12 @@ export class LiveRoom {
     return this.state.revision
   }
 
-  /** Folds the stream's next event. Null for a type that this version does not know: it changes nothing that is known here. */
+  /**
+   * Folds the stream's next event. Null for a type that this version does not know: it changes nothing that is known here.
+   * @throws when it is not the next one: whoever is told must be told without a gap
+   */
   fold(recorded: RecordedEvent): Fact<RoomEvent> | null {
+    if (recorded.revision !== this.revision + 1) throw new Error(`${recorded.stream}: ${this.revision} and no next one`)
     const event = roomFact(recorded)
     this.state = event === null ? { ...this.state, revision: recorded.revision } : evolveRoom(this.state, event)
     return event

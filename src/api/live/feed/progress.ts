@@ -26,11 +26,17 @@ export class Progress {
   /** Waits until the feed has folded the log up to a position. @throws StoreUnavailable when it does not get there in time */
   async reach(position: Position): Promise<void> {
     if (position <= this.reached) return
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new StoreUnavailable('the live feed is too far behind')), PATIENCE_MS)
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.waiters = this.waiters.filter((other) => other !== waiter)
+        reject(new StoreUnavailable('the live feed is too far behind'))
+      }, PATIENCE_MS)
+      const arrived = (): void => {
+        clearTimeout(late)
+        resolve()
+      }
+      const waiter = { position, resolve: arrived }
+      this.waiters.push(waiter)
     })
-    const arrival = new Promise<void>((resolve) => this.waiters.push({ position, resolve }))
-    await Promise.race([arrival, late]).finally(() => clearTimeout(timer))
   }
 }

@@ -19,18 +19,18 @@ export class RecentFrames {
 
   /**
    * The frames of events: one for each, in the same order.
-   * @param everyoneIn members of a room
+   * @param everyoneAt members of the event's room, those who were there then at least
    * @param deleted ids of messages that were deleted since: of those nothing is remembered
    * @throws StoreUnavailable
    */
   async of(
     events: readonly RecordedEvent[],
-    everyoneIn: (roomId: string) => Memberships,
+    everyoneAt: (event: RecordedEvent) => Memberships,
     deleted?: ReadonlySet<string>,
   ): Promise<readonly DurableFrame[]> {
     const known = events.map((event) => (deleted && isAbout(event, deleted) ? undefined : this.frames.get(event.id)))
     const missing = events.filter((_, i) => known[i] === undefined)
-    const made = await durableFrames(this.sources, missing, everyoneIn, deleted && { deleted })
+    const made = await durableFrames(this.sources, missing, everyoneAt, deleted && { deleted })
     for (const [i, frame] of made.entries()) {
       const event = missing[i]
       if (event !== undefined && !(deleted && isAbout(event, deleted)))

@@ -13,7 +13,7 @@ import type { RecentFrames } from './recent-frames.js'
 
 /** What the feed needs of the process. */
 export type FeedPorts = {
-  readonly store: Pick<EventStore, 'subscribe' | 'readStream'>
+  readonly store: Pick<EventStore, 'subscribe' | 'readStream' | 'head'>
   readonly rooms: RoomWriters
   readonly queries: QueryContext
   readonly sources: FrameSources
