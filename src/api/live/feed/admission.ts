@@ -3,28 +3,24 @@ import type { MemberDocument } from '../../../projections/models/members.js'
 import type { Caller } from '../../operation.js'
 import type { Connection, Subscriber, SyncAnswer, SyncRequest } from '../connection.js'
 import { batchOf, Frame } from '../frame.js'
-import { CatchingUp } from './catching-up.js'
+import type { CatchingUp } from './catching-up.js'
 import { countUnread } from './counting.js'
 import { Device } from './device.js'
 import type { Dispatcher } from './dispatcher.js'
 import type { LivePerson } from './person.js'
+import { PATIENCE_MS } from './progress.js'
 import type { World } from './world.js'
 
-/** Milliseconds that an admission waits for the read models. */
-const PATIENCE_MS = 5_000
 /** Rooms of one person that are opened at a time. */
 const AT_A_TIME = 16
 
 /** Lets connections in: finds the person's rooms, says `ready`, and from the same moment on hands everything to them. */
 export class Admission {
-  private readonly catchingUp: CatchingUp
-
   constructor(
     private readonly world: World,
     private readonly dispatcher: Dispatcher,
-  ) {
-    this.catchingUp = new CatchingUp(world)
-  }
+    private readonly catchingUp: CatchingUp,
+  ) {}
 
   /** @throws StoreUnavailable */
   async admit(connection: Connection, { userId }: Caller): Promise<Subscriber> {

@@ -65,7 +65,7 @@ export class CatchingUp {
     const room = this.world.rooms.get(roomId)
     const found = room === undefined ? 'not_a_member' : await replay(this.world, room, person.userId, revision - 1)
     const isOut = typeof found === 'string'
-    if (!isOut) await this.world.progress.reach(found.last?.position ?? '')
+    if (!isOut) await this.world.progress.reach(found.last?.position ?? START)
     if (device.isGone) return
     if (!isOut) for (const frame of found.frames) device.addAhead(frame)
     // The entrance itself leaves nothing unread.

@@ -11,10 +11,9 @@ import {
 import { StoreUnavailable } from '../../../commands/event-store.js'
 import type { LiveRooms } from './live-rooms.js'
 import type { Counting, Seat } from './seat.js'
+import { PATIENCE_MS } from './progress.js'
 import type { World } from './world.js'
 
-/** Milliseconds that a count waits for the read models. */
-const PATIENCE_MS = 5_000
 /** Times that a count is made again because of what happened meanwhile; then it is taken as it is. */
 const MOST_ATTEMPTS = 20
 

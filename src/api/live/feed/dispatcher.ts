@@ -5,7 +5,7 @@ import type { DurableFrame } from '../durable-frame.js'
 import { viewerOf } from '../viewer.js'
 import { Frame, type FrameBatch } from '../frame.js'
 import { LIVE_LIMITS } from '../limits.js'
-import { CatchingUp } from './catching-up.js'
+import type { CatchingUp } from './catching-up.js'
 import { countUnread } from './counting.js'
 import type { Device } from './device.js'
 import type { LiveRoom } from './live-room.js'
@@ -17,11 +17,11 @@ import type { World } from './world.js'
 /** Brings one event after the other to the devices of those who may know of it. */
 export class Dispatcher {
   private readonly touched = new Set<Device>()
-  private readonly catchingUp: CatchingUp
 
-  constructor(private readonly world: World) {
-    this.catchingUp = new CatchingUp(world)
-  }
+  constructor(
+    private readonly world: World,
+    private readonly catchingUp: CatchingUp,
+  ) {}
 
   /** Folds a room's next event and hands its frame round. What is handed round goes out with `flush`. */
   room(room: LiveRoom, event: RecordedEvent, frame: DurableFrame): void {

@@ -6,10 +6,9 @@ import { isDenied } from '../../../projections/queries/denied.js'
 import { getInvite } from '../../../projections/queries/invites.js'
 import { batchOf, Frame } from '../frame.js'
 import type { LivePeople } from './people.js'
+import { PATIENCE_MS } from './progress.js'
 
 const ANSWERS: ReadonlySet<string> = new Set(['InviteAccepted', 'InviteDeclined', 'InviteRevoked', 'InviteExpired'])
-/** Milliseconds that a notice waits for the read models; it is late then, not lost: invites can be listed. */
-const PATIENCE_MS = 5_000
 
 /** Tells the two ends of an invite, who need not be in its room: that it was sent, and how it ended. */
 export class InviteNotices {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { START, type Position, type RecordedEvent } from '../../../commands/event-store.js'
 import { textIn } from '../../../domain/json.js'
+import { roomIdOf } from '../../../projections/models/room-event.js'
 import type { Caller } from '../../operation.js'
 import type { Audience, Connection, Feed, Subscriber } from '../connection.js'
 import type { DurableFrame } from '../durable-frame.js'
 import type { Memberships } from '../frame-sources.js'
 import { Admission } from './admission.js'
+import { CatchingUp } from './catching-up.js'
 import { Dispatcher } from './dispatcher.js'
 import { InviteNotices } from './invite-notices.js'
 import { LivePeople } from './people.js'
@@ -40,8 +42,9 @@ export class LiveFeed implements Feed {
     const rooms = new LiveRooms(ports.rooms)
     const frames = new RecentFrames(ports.sources)
     this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START), frames }
-    this.dispatcher = new Dispatcher(this.world)
-    this.admission = new Admission(this.world, this.dispatcher)
+    const catchingUp = new CatchingUp(this.world)
+    this.dispatcher = new Dispatcher(this.world, catchingUp)
+    this.admission = new Admission(this.world, this.dispatcher, catchingUp)
     this.notices = new InviteNotices(ports.queries, this.world.people, ports.log)
   }
 
@@ -58,7 +61,7 @@ export class LiveFeed implements Feed {
   /** Begins to follow the log after a position: nobody is connected yet, so that nothing before it concerns anybody. */
   start(after: Position): void {
     this.world.progress.advance(after)
-    this.following = this.follow(after)
+    this.following = this.follow()
   }
 
   admit(connection: Connection, caller: Caller): Promise<Subscriber> {
@@ -70,11 +73,11 @@ export class LiveFeed implements Feed {
     await this.following
   }
 
-  private async follow(after: Position): Promise<void> {
+  private async follow(): Promise<void> {
     const { signal } = this.ending
     while (!signal.aborted) {
       try {
-        for await (const batch of this.ports.store.subscribe(this.position || after, { batchSize: BATCH, signal })) {
+        for await (const batch of this.ports.store.subscribe(this.position, { batchSize: BATCH, signal })) {
           const began = performance.now()
           await this.tell(batch).catch((error: unknown) => this.beginAnew(batch, error))
           await breather(performance.now() - began)
@@ -139,9 +142,9 @@ export class LiveFeed implements Feed {
     const wanted = events.filter((event) => this.roomToTell(event) !== undefined)
     if (wanted.length === 0) return new Map()
     // Who came in with an event before it, in the same batch, is there.
-    const membersAt = ({ stream, revision }: RecordedEvent) => {
-      const room = this.world.rooms.get(stream.slice(ROOM.length))
-      const before = wanted.filter((event) => event.stream === stream && event.revision < revision)
+    const membersAt = (at: RecordedEvent) => {
+      const room = this.world.rooms.get(roomIdOf(at))
+      const before = wanted.filter(({ stream, revision }) => stream === at.stream && revision < at.revision)
       return room === undefined ? NOBODY : foldedOver(room.state, before).members
     }
     const frames = await this.world.frames.of(wanted, membersAt)
@@ -209,8 +212,6 @@ export class LiveFeed implements Feed {
 async function breather(toldMs: number): Promise<void> {
   if (toldMs >= SHORTEST_REST_MS) await sleep(Math.min(toldMs, LONGEST_REST_MS))
 }
-
-const roomIdOf = ({ stream }: RecordedEvent): string => stream.slice(ROOM.length)
 
 /** Whom an event brings into its room. */
 function newcomers({ type, data }: RecordedEvent): readonly string[] {

@@ -1,7 +1,7 @@
 import { type Position, StoreUnavailable } from '../../../commands/event-store.js'
 
-/** Milliseconds that somebody waits for the feed to get where the log is. */
-const PATIENCE_MS = 5_000
+/** Milliseconds that the live feed waits for the read models, and others for the live feed, to get where the log is. */
+export const PATIENCE_MS = 5_000
 
 type Waiter = { readonly position: Position; readonly resolve: () => void }
 
