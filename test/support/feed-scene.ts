@@ -20,7 +20,9 @@ import { command, type PlainData, type PlainRoomCommand } from '../../src/comman
 import type { CreateRoom } from '../../src/domain/room/commands.js'
 import { textIn } from '../../src/domain/json.js'
 import { newProfile } from '../../src/domain/user/schema.js'
+import { FeedObstacles } from './feed-obstacles.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { until } from './until.js'
 
 /** A frame as a client gets it. */
 export type Received = { readonly event: string; readonly payload: Record<string, unknown> }
@@ -48,6 +50,12 @@ export class RecordingConnection implements Connection {
     return this.received.filter(({ payload }) => payload['roomId'] === roomId && 'revision' in payload)
   }
 
+  /** A room as `ready` told of it. */
+  readyOf(roomId: string): Record<string, unknown> | undefined {
+    const rooms = this.received[0]?.payload['rooms'] as readonly Record<string, unknown>[] | undefined
+    return rooms?.find((room) => room['roomId'] === roomId)
+  }
+
   named(event: string): readonly Received[] {
     return this.received.filter((frame) => frame.event === event)
   }
@@ -63,10 +71,14 @@ export class RecordingConnection implements Connection {
 
 /** The feed over real engines, and the commands that give it something to tell; without any transport. */
 export class FeedScene {
+  private readonly connections: RecordingConnection[] = []
+
   private constructor(
     readonly services: Omit<Services, 'settings'>,
     readonly feed: LiveFeed,
     readonly engines: Engines,
+    /** What the feed can be made to wait for. */
+    readonly obstacles: FeedObstacles,
   ) {}
 
   static async open(): Promise<FeedScene> {
@@ -79,14 +91,15 @@ export class FeedScene {
     const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
     const write = await writeSide(engines, secrets, log)
     const services = composeServices(engines, write, secrets, log, () => undefined)
-    const feed = startFeed(services, log)
+    const obstacles = new FeedObstacles()
+    const feed = startFeed(obstacles.before(services), log)
     afterAll(async () => {
       await feed.close()
       services.ephemeral.close()
       await write.heads.close()
       await engines.close()
     })
-    return new FeedScene(services, feed, engines)
+    return new FeedScene(services, feed, engines, obstacles)
   }
 
   /** An account. @param name unique */
@@ -100,7 +113,13 @@ export class FeedScene {
   async connect(userId: string): Promise<RecordingConnection> {
     const connection = new RecordingConnection()
     connection.subscriber = await this.feed.admit(connection, { userId, sessionId: 's', role: 'user' })
+    this.connections.push(connection)
     return connection
+  }
+
+  /** Everybody disconnects. */
+  disconnectAll(): void {
+    for (const { subscriber } of this.connections.splice(0)) subscriber?.disconnected()
   }
 
   do<T extends PlainRoomCommand['type']>(
@@ -151,13 +170,18 @@ export class FeedScene {
     return this.services.inboxes.of(userId).submit({ ...cause(), subjects: [], command: marking })
   }
 
-  /** Waits until the feed has told everything that is in the log. */
+  /** Waits until the read models have everything that is in the log, wherever the feed is. */
+  async modelled(): Promise<void> {
+    if (!(await this.services.queries.models.waitFor(this.services.head(), 5_000)))
+      throw new Error('the read models are too far behind')
+  }
+
+  /** Waits until the feed has told everything that is in the log, and has counted and caught up with what follows from it. */
   async settled(): Promise<void> {
     const head = this.services.head()
-    while (this.feed.position < head) await new Promise((resolve) => setTimeout(resolve, 2))
-    await this.services.queries.models.waitFor(head, 5_000)
-    // Counting and catching up go on a few turns longer.
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await until(() => this.feed.position >= head)
+    await this.modelled()
+    await this.obstacles.atRest()
   }
 }
 
