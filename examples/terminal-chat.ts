@@ -1,10 +1,10 @@
 // A chat in a terminal: `npm run chat -- --user ada --password 'a long enough one' --room General`.
 // It registers the user if need be, shows what happens as it happens, sends what is typed, and catches up after an outage.
 import { clearLine, createInterface, cursorTo } from 'node:readline'
-import { parseArgs } from 'node:util'
 import { combineLatest, distinctUntilChanged, map, tap } from 'rxjs'
 import {
   type ConnectionState,
+  ConnectionLost,
   type Credentials,
   type Message,
   ParleyClient,
@@ -13,16 +13,13 @@ import {
   type RoomState,
   Rest,
 } from '../src/client/index.js'
+import { chatArguments, end, messageOf } from './chat-arguments.js'
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string', default: 'http://localhost:3000' },
-    user: { type: 'string', default: process.env['USER'] ?? 'guest' },
-    password: { type: 'string', default: process.env['PARLEY_PASSWORD'] ?? '' },
-    room: { type: 'string', default: 'General' },
-  },
-})
-
+const { url, user, password, room: roomName } = chatArguments()
+/** How long the last lines wait for an acknowledgement; a second Ctrl+C does not. */
+const PATIENCE_MS = 60_000
+/** So many lines are on their way at most; more are not read yet. */
+const MOST_UNSENT = 500
 const isColourful = process.stdout.isTTY
 const paint = (code: number) => (text: string) => (isColourful ? `\u001b[${code}m${text}\u001b[0m` : text)
 const [bold, dim, red, green, yellow] = [paint(1), paint(2), paint(31), paint(32), paint(33)]
@@ -45,21 +42,17 @@ function print(line: string): void {
   console.log(line)
   if (isColourful) terminal.prompt(true)
 }
-function fail(error: unknown): never {
-  console.error(red(error instanceof Error ? error.message : String(error)))
-  process.exit(1)
-}
 
 /** Logs in; who is not known yet is registered. */
 async function credentials(): Promise<Credentials> {
-  const { url, user, password } = values
   const rest = Rest.of(url)
   try {
     const session = await rest.register(user, password)
     print(dim(`Welcome, ${user}: you are registered.`))
     return session
   } catch (error) {
-    if (error instanceof ParleyProblem && error.code === 'username_taken') return { username: user, password }
+    if (error instanceof ParleyProblem && error.code === 'username_taken') return rest.logIn(user, password)
+    if (error instanceof ConnectionLost) throw new Error(`There is no server at ${url}.`, { cause: error })
     throw error
   }
 }
@@ -113,13 +106,13 @@ function promptOf(state: ConnectionState, waiting: number, room: RoomState): str
   return `${SIGNS[state]}${waiting === 0 ? '' : yellow(` ${waiting} unsent`)}${typing} ${bold('>')} `
 }
 
-const token = await credentials().catch(fail)
-const client = await ParleyClient.connect({ url: values.url, token })
+const token = await credentials().catch(end)
+const client = await ParleyClient.connect({ url, token })
 client.states.subscribe({
-  complete: () => (client.closeReason === undefined ? process.exit() : fail(client.closeReason)),
+  complete: () => (client.closeReason === undefined ? process.exit() : end(client.closeReason)),
 })
-await client.online()
-const room = client.room(await roomNamed(client, values.room).catch(fail))
+await client.online().catch(end)
+const room = client.room(await roomNamed(client, roomName).catch(end))
 // What is there already is shown once; after that, what happens.
 let shownTo: number | null = null
 room.events.subscribe((event) => {
@@ -138,14 +131,37 @@ combineLatest([client.states, client.pending$, room.state$])
     map(([state, waiting, shown]) => promptOf(state, waiting.length, shown)),
     distinctUntilChanged(),
   )
-  .subscribe((prompt) => {
-    terminal.setPrompt(prompt)
-    if (isColourful && client.state !== 'closed') terminal.prompt(true)
+  .subscribe({
+    next: (prompt) => {
+      terminal.setPrompt(prompt)
+      if (isColourful && client.state !== 'closed') terminal.prompt(true)
+    },
+    error: end,
   })
 process.stdin.on('keypress', () => room.typing(terminal.line !== ''))
-terminal.on('line', (line) => {
+// Who reads what is printed may have gone, as `head` does.
+process.stdout.on('error', () => process.exit())
+
+const unsent = new Set<Promise<unknown>>()
+function send(line: string): void {
   if (isColourful) process.stdout.write('\u001b[1A\u001b[2K')
-  if (line.trim() !== '') room.post(line).catch((error: unknown) => print(red(`      not sent: ${String(error)}`)))
-})
-terminal.on('close', () => client.close())
+  if (line.trim() === '') return
+  const posted = room.post(line).catch((error: unknown) => {
+    print(red(`      not sent: ${messageOf(error)}`))
+    // A script sees the exit code only.
+    if (!process.stdin.isTTY) process.exitCode = 1
+  })
+  unsent.add(posted)
+  void posted.then(() => unsent.delete(posted))
+}
+
+const lines = terminal[Symbol.asyncIterator]()
 terminal.resume()
+for await (const line of lines) {
+  if (unsent.size >= MOST_UNSENT) await Promise.race(unsent)
+  send(line)
+}
+// The input has ended, perhaps before anything was sent.
+setTimeout(() => end(new Error('The last lines were not acknowledged.')), PATIENCE_MS)
+await Promise.all(unsent)
+client.close()

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { Subject } from 'rxjs'
@@ -9,6 +10,7 @@ import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Feed } from '../src/api/live/connection.js'
 import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
+import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
 import type { Kernel } from '../src/api/rest/kernel.js'
@@ -27,6 +29,7 @@ import { measure } from './metrics.js'
 import { readinessOf } from './readiness.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
+import { SqlitePresenceStore } from './sqlite/presence/presence-store.js'
 import { type WriteSide, writeSide } from './write-side.js'
 
 /** A running Parley. */
@@ -94,7 +97,11 @@ async function start(
   parts: LiveParts,
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
-  const served = await serve(engines, write, secrets, config, log, parts).catch(async (error: unknown) => {
+  const path = join(config.DATA_DIR, 'presence.db')
+  const presence = await SqlitePresenceStore.open({ path, keys: write.keys, log })
+  const stores = { ...engines, presence }
+  const served = await serve(stores, write, secrets, config, log, parts).catch(async (error: unknown) => {
+    await presence.close()
     await write.heads.close()
     throw error
   })
@@ -105,6 +112,8 @@ async function start(
     close: async () => {
       try {
         await stop(served)
+        // Whoever was connected has been last seen by now, and the keys that seal their words are still open.
+        await presence.close()
         await write.heads.close()
         await engines.close()
       } finally {
@@ -126,7 +135,7 @@ async function stop({ server, live, feed, services }: Serving): Promise<void> {
 
 /** Makes what a fresh Parley begins with, and listens. */
 async function serve(
-  engines: Engines,
+  engines: Engines & { readonly presence: PresenceStore },
   write: WriteSide,
   secrets: Secrets,
   config: Config,
@@ -134,7 +143,10 @@ async function serve(
   parts: LiveParts,
 ): Promise<Serving> {
   const sessionsEnded = new Subject<readonly string[]>()
-  const core = composeServices(engines, write, secrets, log, (sessionIds) => sessionsEnded.next(sessionIds))
+  const core = composeServices(engines, write, secrets, log, {
+    presence: engines.presence,
+    onSessionsEnded: (sessionIds) => sessionsEnded.next(sessionIds),
+  })
   const first = await bootstrap(core.accounts, core.rooms, {
     adminUsername: config.ADMIN_USERNAME,
     adminPasswordHash: () => core.passwords.hash(secrets.adminPassword),

@@ -4,6 +4,7 @@ import { Passwords } from '../src/api/auth/passwords.js'
 import { Sessions } from '../src/api/auth/sessions.js'
 import { AttachedAudience } from '../src/api/live/audience.js'
 import { Ephemeral } from '../src/api/live/ephemeral.js'
+import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import { ReadMarkers } from '../src/api/read-markers.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
@@ -28,22 +29,28 @@ import { MemoryPresenceStore } from './memory/presence.js'
 import type { Secrets } from './secrets.js'
 import type { WriteSide } from './write-side.js'
 
+export type ServiceOptions = {
+  /** Hears of the logins that end in this process. */
+  readonly onSessionsEnded?: (sessionIds: readonly string[]) => void
+  /** Where presence is kept; in memory unless given. */
+  readonly presence?: PresenceStore
+}
+
 /**
  * All that operations work with, but the settings that the first start finds out.
- * @param onSessionsEnded hears of the logins that end in this process
  */
 export function composeServices(
   engines: Engines,
   { ports, keys, head }: WriteSide,
   secrets: Secrets,
   log: Logger,
-  onSessionsEnded: (sessionIds: readonly string[]) => void = () => undefined,
+  { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore() }: ServiceOptions = {},
 ): Omit<Services, 'settings'> {
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)
   const audience = new AttachedAudience()
-  const ephemeral = new Ephemeral(new MemoryPresenceStore(), audience)
+  const ephemeral = new Ephemeral(presence, audience)
   const queries = { models, opener: unsealer, directory, presence: ephemeral.presence, now: ports.now }
   const usernames = new Usernames(store, keys)
   const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)

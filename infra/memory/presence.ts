@@ -33,6 +33,11 @@ export class MemoryPresenceStore implements PresenceStore {
     }
     this.changes.next(userId)
   }
+
+  /** Nothing here outlives the process. */
+  saved(): Promise<void> {
+    return Promise.resolve()
+  }
 }
 
 const isSame = (one: PresenceRecord, other: PresenceRecord): boolean =>

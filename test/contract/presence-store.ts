@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { NEWCOMER, type PresenceStore } from '../../src/api/live/presence/presence-store.js'
 
 /** What every presence store keeps to. @param open gives an empty store */
-export function presenceStoreContract(name: string, open: () => PresenceStore): void {
+export function presenceStoreContract(name: string, open: () => PresenceStore | Promise<PresenceStore>): void {
   describe(`presence store: ${name}`, () => {
     let store: PresenceStore
     let changed: string[]
-    beforeEach(() => {
-      store = open()
+    beforeEach(async () => {
+      store = await open()
       changed = []
       store.changes.subscribe((userId) => changed.push(userId))
     })
@@ -43,6 +43,14 @@ export function presenceStoreContract(name: string, open: () => PresenceStore): 
         [userId, userId],
         ['away', 'online'],
       ])
+    })
+
+    it('says when what was changed is saved, also when there is nothing to save', async () => {
+      await store.saved()
+      const userId = randomUUID()
+      store.update(userId, { status: 'busy', statusMessage: 'writing' })
+      await Promise.all([store.saved(), store.saved()])
+      expect(store.find(userId)).toMatchObject({ status: 'busy', statusMessage: 'writing' })
     })
   })
 }

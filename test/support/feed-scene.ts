@@ -90,7 +90,7 @@ export class FeedScene {
     const secrets = await loadSecrets(readConfig([], { DATA_DIR: dataDir }))
     const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
     const write = await writeSide(engines, secrets, log)
-    const services = composeServices(engines, write, secrets, log, () => undefined)
+    const services = composeServices(engines, write, secrets, log)
     const obstacles = new FeedObstacles()
     const feed = startFeed(obstacles.before(services), log)
     afterAll(async () => {

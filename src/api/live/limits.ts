@@ -39,7 +39,11 @@ const rows: readonly (readonly [what: string, limit: string, beyond: string])[] 
     '`problem` (401), then closed',
   ],
   ['connections per person', count(LIVE_LIMITS.socketsPerPerson), 'the newest is refused with `rate_limited`'],
-  ['one frame from a client', kib(LIVE_LIMITS.frameBytes), 'the connection is closed'],
+  [
+    'one frame from a client',
+    kib(LIVE_LIMITS.frameBytes),
+    'the connection is closed without a `problem`: 1009 with `/ws`, a transport close with Socket.IO',
+  ],
   ['the payload of one command', kib(LIVE_LIMITS.payloadBytes), '`too_large`'],
   [
     'commands per connection',

@@ -63,6 +63,7 @@ export const presenceOperations = (services: Services): readonly Operation[] => 
         ...(statusMessage !== undefined && { statusMessage: blankAsNull(statusMessage) }),
         ...(currentRoomId !== undefined && { currentRoomId }),
       })
+      await services.ephemeral.presence.saved()
       return { status: 200, body: presence, position: services.head() }
     },
     replay: (_input, { caller }) =>

@@ -84,6 +84,11 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
     return this.of(userId)
   }
 
+  /** Resolves when what was chosen until now holds after a restart as well, as far as the store can see to that. */
+  saved(): Promise<void> {
+    return this.#store.saved()
+  }
+
   of(userId: string): Presence {
     return shownAs(userId, this.#store.find(userId))
   }
@@ -92,11 +97,11 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
     return this.#whereabouts.visibleIn(roomId)
   }
 
-  /** Stops every timer. */
+  /** Stops every timer. Whoever is still here was last seen now; nobody is told. */
   close(): void {
-    this.#devices.close()
-    this.#news.close()
     this.#changes.unsubscribe()
+    this.#news.close()
+    this.#devices.close()
   }
 
   #record(userId: string): PresenceRecord {

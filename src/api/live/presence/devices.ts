@@ -11,11 +11,13 @@ export type Comings = {
   went(userId: string, since: number): void
 }
 
+type Going = { readonly since: number; readonly timer: Subscription }
+
 /** Folds the devices of each person into one coming and one going. */
 export class Devices {
   readonly #connections = new Map<string, Set<string>>()
   /** Those whose last device went a moment ago. */
-  readonly #going = new Map<string, Subscription>()
+  readonly #going = new Map<string, Going>()
 
   constructor(
     private readonly scheduler: SchedulerLike,
@@ -43,21 +45,28 @@ export class Devices {
       this.#going.delete(userId)
       this.comings.went(userId, since)
     })
-    this.#going.set(userId, going)
+    this.#going.set(userId, { since, timer: going })
   }
 
   isConnected(userId: string): boolean {
     return this.#connections.has(userId)
   }
 
-  /** Stops the clock: nobody goes any more. */
+  /** Stops the clock: everybody goes, with no time to come back. */
   close(): void {
-    for (const going of this.#going.values()) going.unsubscribe()
+    const going = [...this.#going]
+    const here = [...this.#connections.keys()]
     this.#going.clear()
+    this.#connections.clear()
+    for (const [userId, { since, timer }] of going) {
+      timer.unsubscribe()
+      this.comings.went(userId, since)
+    }
+    for (const userId of here) this.comings.went(userId, this.scheduler.now())
   }
 
   #stay(userId: string): void {
-    this.#going.get(userId)?.unsubscribe()
+    this.#going.get(userId)?.timer.unsubscribe()
     this.#going.delete(userId)
   }
 }

@@ -31,6 +31,11 @@ export interface PresenceStore {
    * a person is present while any process says so.
    */
   update(userId: string, changes: Partial<PresenceRecord>): void
+  /**
+   * Resolves when what was changed until now outlives the process: `status`, `statusMessage` and `lastSeenAt`, as far as the store keeps them.
+   * Never rejects: a store that cannot keep it goes on without.
+   */
+  saved(): Promise<void>
   /** Ids of people about whom something really changed, whoever changed it; after `find` shows it. */
   readonly changes: Observable<string>
 }

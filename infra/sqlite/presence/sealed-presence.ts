@@ -1,0 +1,70 @@
+import { NEWCOMER, type PresenceRecord } from '../../../src/api/live/presence/presence-store.js'
+import { KeyDestroyed, type KeyRing } from '../../../src/commands/key-ring.js'
+import { isEnvelope, seal, type SealContext, unseal } from '../../../src/commands/sealing.js'
+import type { JsonValue } from '../../../src/domain/json.js'
+import type { PresenceRow } from './presence-file.js'
+
+/** What of a record outlives the process. */
+export type KeptPresence = Pick<PresenceRecord, 'status' | 'statusMessage' | 'lastSeenAt'>
+
+/** Rows whose keys are asked for at once. */
+const PAGE = 500
+
+const place = (userId: string): SealContext => ({
+  stream: `user-${userId}`,
+  eventId: 'presence',
+  field: 'statusMessage',
+})
+
+/**
+ * Seals the message with the person's data key, as all they write: with that key it is gone.
+ * @throws StoreUnavailable when the key cannot be had now
+ */
+export async function sealRow(keys: KeyRing, userId: string, kept: KeptPresence): Promise<PresenceRow> {
+  const { status, statusMessage, lastSeenAt } = kept
+  const message = statusMessage === null ? null : await sealMessage(keys, userId, statusMessage)
+  return { userId, status, message, lastSeenAt }
+}
+
+async function sealMessage(keys: KeyRing, userId: string, text: string): Promise<string | null> {
+  try {
+    const key = keys.cached(userId) ?? (await keys.ensure(userId))
+    return JSON.stringify(seal(key, text, place(userId)))
+  } catch (error) {
+    // Who was erased leaves no message behind.
+    if (error instanceof KeyDestroyed) return null
+    throw error
+  }
+}
+
+/**
+ * Opens rows, in their order.
+ * @param report hears of messages that cannot be opened; their people have none then
+ */
+export async function* openRows(
+  keys: KeyRing,
+  rows: readonly PresenceRow[],
+  report: (error: unknown) => void,
+): AsyncGenerator<readonly [userId: string, record: PresenceRecord]> {
+  for (let from = 0; from < rows.length; from += PAGE) {
+    const page = rows.slice(from, from + PAGE)
+    const messages = await Promise.all(page.map((row) => openMessage(keys, row).catch(noted(report))))
+    for (const [i, { userId, status, lastSeenAt }] of page.entries())
+      yield [userId, { ...NEWCOMER, status, lastSeenAt, statusMessage: messages[i] ?? null }]
+  }
+}
+
+const noted =
+  (report: (error: unknown) => void) =>
+  (error: unknown): null => {
+    report(error)
+    return null
+  }
+
+async function openMessage(keys: KeyRing, { userId, message }: PresenceRow): Promise<string | null> {
+  if (message === null) return null
+  const envelope = JSON.parse(message) as JsonValue
+  const key = isEnvelope(envelope) ? await keys.byId(envelope.keyId) : null
+  const text = key !== null && isEnvelope(envelope) ? unseal(key, envelope, place(userId)) : null
+  return typeof text === 'string' ? text : null
+}
