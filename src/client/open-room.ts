@@ -1,5 +1,6 @@
 import { BehaviorSubject } from 'rxjs'
 import { type Clock, delay } from './clock.js'
+import { foldEphemeral } from './fold-ephemeral.js'
 import { foldRoom } from './fold-room.js'
 import type { Counts, EphemeralFrame, Message, RoomFrame } from './frames.js'
 import type { HttpAnswer } from './http.js'
@@ -13,10 +14,15 @@ const AT_ONCE = 20
 const AT_LEAST_MS = 100
 const AT_MOST_MS = 5_000
 
+/** Signs of life kept until a room has been loaded; the oldest go first. */
+const MOST_HEARD = 200
+
 /** A room whose messages and members somebody looks at. */
 export class OpenRoom {
   /** Null until it has been loaded. */
   readonly states = new BehaviorSubject<RoomState | null>(null)
+  /** Signs of life from before: they are nowhere to be read. */
+  #heard: EphemeralFrame[] = []
   #position: string | undefined
   /** Events folded in while something is being read; null when nothing is. */
   #since: RoomFrame[] | null = null
@@ -40,13 +46,21 @@ export class OpenRoom {
     this.#position = undefined
     this.#since = null
     // Markers and typing are nowhere to be read: they are kept.
-    this.#next(state === null ? fresh : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing })
+    this.#next(
+      state === null
+        ? this.#heard.reduce(foldEphemeral, fresh)
+        : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing },
+    )
+    this.#heard = []
   }
 
   /** Folds in the next event of the room, or a sign of life. @returns true when the room has to be loaded anew */
   apply(frame: RoomFrame | EphemeralFrame): boolean {
     const { state } = this
-    if (state === null) return false
+    if (state === null) {
+      if (!('revision' in frame.payload)) this.#heard = [...this.#heard.slice(1 - MOST_HEARD), frame as EphemeralFrame]
+      return false
+    }
     const next = foldRoom(state, frame)
     if ('position' in frame.payload && next.revision > state.revision) this.#remember(frame as RoomFrame)
     if (next !== state) this.#next(next)
