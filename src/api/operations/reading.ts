@@ -5,7 +5,7 @@ import { LIVE_LIMITS } from '../live/limits.js'
 import { operation, type Operation, refuse, type Refusal } from '../operation.js'
 import { body, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
-import { refuseUnlessMember } from './people.js'
+import { repeatForMembers, roomFor } from './people.js'
 
 const TAG = 'Reading'
 const Seq = Type.Integer({ minimum: 0, description: "A message's number, at most the room's last" })
@@ -32,11 +32,10 @@ export const readingOperations = (services: Services): readonly Operation[] => [
       const { seq } = input.body
       const { userId } = context.caller
       const room = await roomWith(services, roomId, userId, seq)
-      if (isRefused(room)) return room
+      if ('refused' in room) return room
       return done(await services.readMarkers.move(roomId, userId, seq, causeOf(input, context)))
     },
-    replay: async ({ params }, { caller }) =>
-      (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
+    replay: repeatForMembers(services),
   }),
   operation({
     id: 'markDelivered',
@@ -54,27 +53,22 @@ export const readingOperations = (services: Services): readonly Operation[] => [
     problems: ['forbidden', 'not_found'],
     run: async ({ params: { roomId }, body: { seq } }, { caller: { userId } }) => {
       const room = await roomWith(services, roomId, userId, seq)
-      if (isRefused(room)) return room
+      if ('refused' in room) return room
       const { presence, delivered } = services.ephemeral
       // Devices say this by themselves: it would tell that somebody invisible is there.
       const isTold = room.people <= LIVE_LIMITS.receiptRoom && !presence.isHidden(userId)
       delivered.mark(roomId, userId, seq, isTold)
       return { status: 204, position: services.head() }
     },
-    replay: async ({ params }, { caller }) =>
-      (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
+    replay: repeatForMembers(services),
   }),
 ]
 
 /** The room, for its members, when it has that message. */
 async function roomWith(services: Services, roomId: string, userId: string, seq: number): Promise<RoomState | Refusal> {
-  const outsider = await refuseUnlessMember(services, roomId, userId)
-  if (outsider !== null) return outsider
-  const { state } = await services.rooms.of(roomId).current()
-  if (seq <= state.lastSeq) return state
-  return refuse('invalid', `The room's last message is ${state.lastSeq}.`, [
+  const room = await roomFor(services, roomId, userId)
+  if ('refused' in room || seq <= room.lastSeq) return room
+  return refuse('invalid', `The room's last message is ${room.lastSeq}.`, [
     { path: '/seq', message: 'must be a message of the room' },
   ])
 }
-
-const isRefused = (room: RoomState | Refusal): room is Refusal => 'refused' in room

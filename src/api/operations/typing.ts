@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox'
+import { access } from '../../domain/room/access.js'
 import { enter } from '../../projections/queries/room-access.js'
 import { isDenied } from '../../projections/queries/denied.js'
 import { Typist } from '../../projections/queries/shapes.js'
 import { answerPage } from '../answers.js'
-import { operation, type Operation, refuse } from '../operation.js'
+import { operation, type Operation } from '../operation.js'
 import { body, listOf, pageQuery, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
-import { refuseUnlessMember } from './people.js'
+import { repeatForMembers, roomFor } from './people.js'
 
 const TAG = 'Typing'
 
@@ -47,17 +48,13 @@ export const typingOperations = (services: Services): readonly Operation[] => [
     responses: { 204: null },
     problems: ['forbidden', 'not_found', 'room_archived'],
     run: async ({ params: { roomId }, body: { typing } }, { caller: { userId } }) => {
-      const outsider = await refuseUnlessMember(services, roomId, userId)
-      if (outsider !== null) return outsider
-      const { state } = await services.rooms.of(roomId).current()
-      if (state.phase === 'archived') return refuse('room_archived', 'This room is archived.')
-      const mutedUntil = state.members.get(userId)?.mutedUntil ?? null
-      const isMuted = mutedUntil !== null && mutedUntil > services.queries.now().toISOString()
-      if (typing && !isMuted) services.ephemeral.typing.start(roomId, userId)
+      const room = await roomFor(services, roomId, userId, {})
+      if ('refused' in room) return room
+      const speaking = access(room, userId, services.queries.now().toISOString(), { speaks: true })
+      if (typing && 'granted' in speaking) services.ephemeral.typing.start(roomId, userId)
       else services.ephemeral.typing.stop(roomId, userId)
       return { status: 204, position: services.head() }
     },
-    replay: async ({ params }, { caller }) =>
-      (await refuseUnlessMember(services, params.roomId, caller.userId)) ?? { status: 204 },
+    replay: repeatForMembers(services),
   }),
 ]
