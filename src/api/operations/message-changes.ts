@@ -32,13 +32,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
       run: async (input, context) => {
         const { messageId } = input.params
-        const outcome = await change(
-          services,
-          messageId,
-          { type: 'EditMessage', content: input.body.content },
-          input,
-          context,
-        )
+        const outcome = await change(services, { type: 'EditMessage', content: input.body.content }, input, context)
         return show(services, outcome, 200, one(messageId, context.caller.userId))
       },
     }),
@@ -54,8 +48,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
-      run: async (input, context) =>
-        done(await change(services, input.params.messageId, { type: 'DeleteMessage' }, input, context)),
+      run: async (input, context) => done(await change(services, { type: 'DeleteMessage' }, input, context)),
     }),
     operation({
       id: 'addReaction',
@@ -72,13 +65,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
       run: async (input, context) => {
         const { messageId } = input.params
-        const outcome = await change(
-          services,
-          messageId,
-          { type: 'AddReaction', emoji: input.body.emoji },
-          input,
-          context,
-        )
+        const outcome = await change(services, { type: 'AddReaction', emoji: input.body.emoji }, input, context)
         return show(services, outcome, 201, one(messageId, context.caller.userId), messageId)
       },
       replay: ({ params }, { caller }) => answer(one(params.messageId, caller.userId)),
@@ -96,15 +83,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
       run: async (input, context) =>
-        done(
-          await change(
-            services,
-            input.params.messageId,
-            { type: 'RemoveReaction', emoji: input.params.emoji },
-            input,
-            context,
-          ),
-        ),
+        done(await change(services, { type: 'RemoveReaction', emoji: input.params.emoji }, input, context)),
     }),
     operation({
       id: 'pinMessage',
@@ -118,8 +97,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
-      run: async (input, context) =>
-        done(await change(services, input.params.messageId, { type: 'PinMessage' }, input, context)),
+      run: async (input, context) => done(await change(services, { type: 'PinMessage' }, input, context)),
     }),
     operation({
       id: 'unpinMessage',
@@ -133,8 +111,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
-      run: async (input, context) =>
-        done(await change(services, input.params.messageId, { type: 'UnpinMessage' }, input, context)),
+      run: async (input, context) => done(await change(services, { type: 'UnpinMessage' }, input, context)),
     }),
   ]
 }
@@ -142,11 +119,11 @@ export const messageChangeOperations = (services: Services): readonly Operation[
 /** Changes a message, wherever it is: its room is looked up. */
 async function change(
   services: Services,
-  messageId: string,
   what: Change,
-  input: Pick<OperationInput, 'commandId'>,
+  input: Pick<OperationInput<{ readonly messageId: string }>, 'commandId' | 'params'>,
   context: OperationContext<'user'>,
 ): Promise<CommandOutcome> {
+  const { messageId } = input.params
   const found = await lookUp(services, async () => {
     const [message] = await services.queries.models.get<MessageDocument>('messages', [messageId])
     return message ?? null
