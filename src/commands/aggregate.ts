@@ -69,13 +69,18 @@ export function foldRecorded<S, C, E extends DomainEvent>(
   events: readonly RecordedEvent[],
 ): Aggregate<S> {
   return events.reduce(
-    (folded, event) => evolve(type, folded, factOf(type, event), { ...event.metadata, position: event.position }),
+    (folded, event) =>
+      evolve(type, folded, factOf<E>(type.events, event), { ...event.metadata, position: event.position }),
     aggregate,
   )
 }
 
-function factOf<S, C, E extends DomainEvent>(type: AggregateType<S, C, E>, event: RecordedEvent): Fact<E> {
-  const definition = type.events[event.type]
+/**
+ * A stored event as its decider folds it: of today's version, its fields still sealed.
+ * @throws for a type that is not in the catalogue
+ */
+export function factOf<E extends DomainEvent>(events: EventCatalogue, event: RecordedEvent): Fact<E> {
+  const definition = events[event.type]
   if (definition === undefined) throw new Error(`unknown event type ${event.type} in ${event.stream}`)
   const { version, at, actorId } = event.metadata
   // The store gives back what was validated when it was written; the upcaster brings it to today's shape.

@@ -1,4 +1,4 @@
-import { upcast } from '../../../domain/event-catalogue.js'
+import { factOf } from '../../../commands/aggregate.js'
 import type { RecordedEvent } from '../../../commands/event-store.js'
 import type { Fact } from '../../../domain/decider.js'
 import { evolveRoom } from '../../../domain/room/evolve.js'
@@ -32,13 +32,8 @@ export class LiveRoom {
 }
 
 /** A stored event of a room as the domain folds it; null for an unknown type. */
-export function roomFact({ type, data, revision, metadata }: RecordedEvent): Fact<RoomEvent> | null {
-  const definition = roomEvents[type]
-  if (definition === undefined) return null
-  const { version, at, actorId } = metadata
-  // The store gives back what was validated when it was written.
-  return { type, data: upcast(definition, version, data), revision, at, actorId } as unknown as Fact<RoomEvent>
-}
+const roomFact = (recorded: RecordedEvent): Fact<RoomEvent> | null =>
+  roomEvents[recorded.type] === undefined ? null : factOf<RoomEvent>(roomEvents, recorded)
 
 /** The room's state after further events of its stream. */
 export const foldedOver = (state: RoomState, events: readonly RecordedEvent[]): RoomState =>
