@@ -26,6 +26,8 @@ export class Directory {
 
   /** To be told of every event of a `user-` stream, so that a profile is never older than the log as this process knows it. */
   changed(userId: string, revision: number): void {
+    // Heard of before, from the writer here: what is cached since then is new enough.
+    if ((this.needed.get(userId) ?? -1) >= revision) return
     this.needed.set(userId, revision)
     this.cache.delete(userId)
   }
