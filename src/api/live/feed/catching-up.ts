@@ -7,7 +7,8 @@ import { type Replay, replay } from './replay.js'
 import { unreadUpdate } from './updates.js'
 import type { World } from './world.js'
 
-type Recovery = { readonly found: Replay | SyncReason }
+/** What was found of a room, or why nothing was. */
+type Found = Replay | SyncReason
 
 /**
  * Brings a device to where the feed is. While a room is read, its live frames are held back on that device; before the answer goes out, the feed
@@ -24,7 +25,7 @@ export class CatchingUp {
     const { progress, ports } = this.world
     // A room that its member has come into a moment ago is known to the write side before it is to the feed.
     if (Object.keys(request).some((roomId) => !person.seats.has(roomId))) await progress.reach(ports.head())
-    const recoveries = new Map<string, Recovery>()
+    const recoveries = new Map<string, Found>()
     let isAnswered = false
     try {
       await this.recover(person, device, request, recoveries)
@@ -33,7 +34,7 @@ export class CatchingUp {
       answer({ rooms: Object.fromEntries(rooms) })
       isAnswered = true
     } finally {
-      for (const [roomId, { found }] of recoveries) {
+      for (const [roomId, found] of recoveries) {
         const isTold = isAnswered && typeof found !== 'string'
         this.letGo(person, device, roomId, isTold ? found.revision : NOTHING_TOLD, !isTold || found.frames.length > 0)
       }
@@ -85,20 +86,19 @@ export class CatchingUp {
   }
 
   /** Reads room after room into `recoveries`, and holds each back from the moment it is read. */
-  private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Recovery>) {
+  private async recover(person: LivePerson, device: Device, request: SyncRequest, recoveries: Map<string, Found>) {
     const { syncEvents, syncEventsPerRoom, syncBytes } = LIVE_LIMITS
     let [events, bytes, end]: [number, number, Position] = [0, 0, START]
     for (const [roomId, revision] of Object.entries(request)) {
       const room = this.world.rooms.get(roomId)
       if (room === undefined || !person.seats.has(roomId) || device.isGone) continue
       device.hold(roomId)
-      const recovery = { found: 'gap_too_long' as Replay | SyncReason }
-      recoveries.set(roomId, recovery)
+      recoveries.set(roomId, 'gap_too_long')
       if (events + Math.min(room.revision - revision, syncEventsPerRoom) > syncEvents) continue
       const found = await replay(this.world, room, person.userId, revision)
       const size = typeof found === 'string' ? 0 : sizeOf(found)
       if (bytes + size > syncBytes) continue
-      recovery.found = found
+      recoveries.set(roomId, found)
       if (typeof found === 'string') continue
       events += found.frames.length
       bytes += size
@@ -115,9 +115,7 @@ const sizeOf = ({ frames }: Replay): number => frames.reduce((sum, { json }) => 
 /** Before every event. */
 const NOTHING_TOLD = -1
 
-function answerOf(recovery: Recovery | undefined): SyncAnswer['rooms'][string] {
-  if (recovery === undefined) return { recovered: false, reason: 'not_a_member' }
-  const { found } = recovery
+function answerOf(found: Found = 'not_a_member'): SyncAnswer['rooms'][string] {
   if (typeof found === 'string') return { recovered: false, reason: found }
   return {
     recovered: true,

@@ -32,6 +32,7 @@ const LONGEST_REST_MS = 5
  */
 export class LiveFeed implements Feed {
   private readonly world: World
+  private readonly catchingUp: CatchingUp
   private readonly dispatcher: Dispatcher
   private readonly admission: Admission
   private readonly notices: InviteNotices
@@ -42,9 +43,9 @@ export class LiveFeed implements Feed {
     const rooms = new LiveRooms(ports.rooms)
     const frames = new RecentFrames(ports.sources)
     this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START), frames }
-    const catchingUp = new CatchingUp(this.world)
-    this.dispatcher = new Dispatcher(this.world, catchingUp)
-    this.admission = new Admission(this.world, this.dispatcher, catchingUp)
+    this.catchingUp = new CatchingUp(this.world)
+    this.dispatcher = new Dispatcher(this.world, this.catchingUp)
+    this.admission = new Admission(this.world, this.dispatcher, this.catchingUp)
     this.notices = new InviteNotices(ports.queries, this.world.people, ports.log)
   }
 
@@ -122,10 +123,8 @@ export class LiveFeed implements Feed {
       await rooms.visit(roomIdOf(event), (room) => this.dispatcher.enter(room, userId, event.revision))
     } catch (error) {
       const person = people.get(userId)
-      this.ports.log.warn({ err: error }, 'live feed: a room cannot be opened')
-      if (person === undefined) return
-      people.forget(person)
-      for (const device of person.devices) device.close('The live feed cannot be served now.')
+      if (person !== undefined) people.forget(person)
+      this.catchingUp.giveUp(person?.devices ?? [], error)
     }
   }
 

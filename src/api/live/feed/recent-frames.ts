@@ -28,13 +28,13 @@ export class RecentFrames {
     everyoneAt: (event: RecordedEvent) => Memberships,
     deleted?: ReadonlySet<string>,
   ): Promise<readonly DurableFrame[]> {
-    const known = events.map((event) => (deleted && isAbout(event, deleted) ? undefined : this.frames.get(event.id)))
+    const isKept = (event: RecordedEvent): boolean => deleted === undefined || !isAbout(event, deleted)
+    const known = events.map((event) => (isKept(event) ? this.frames.get(event.id) : undefined))
     const missing = events.filter((_, i) => known[i] === undefined)
     const made = await durableFrames(this.sources, missing, everyoneAt, deleted && { deleted })
     for (const [i, frame] of made.entries()) {
       const event = missing[i]
-      if (event !== undefined && !(deleted && isAbout(event, deleted)))
-        this.frames.set(event.id, frame, { size: sizeOf(event) })
+      if (event !== undefined && isKept(event)) this.frames.set(event.id, frame, { size: sizeOf(event) })
     }
     let next = 0
     return known.flatMap((frame) => frame ?? made[next++] ?? [])
