@@ -68,6 +68,7 @@ export function composeServices(
     usernames,
     messages: messageReader(queries),
     arrivals: new Arrivals(),
+    blockedBy: () => Promise.resolve([]),
   }
   const sessions = new Sessions(keyStore, { onEnded: onSessionsEnded })
   const tokens = new AccessTokens(secrets.jwtSecret, sessions)

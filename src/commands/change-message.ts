@@ -108,6 +108,7 @@ const targetOf = (known: KnownMessage, asOf: number): Target => ({
   type: known.type,
   threadId: known.threadId,
   deleted: known.deleted,
+  quiet: known.quiet,
   revision: known.revision,
   asOf,
   firstMentions: known.firstMentions,

@@ -3,7 +3,7 @@ import type { Rejection } from '../domain/decider.js'
 import type { JsonObject } from '../domain/json.js'
 import type { Addressees, MessageBody } from '../domain/room/commands.js'
 import { findMentions } from '../domain/room/mentions.js'
-import type { MessageType } from '../domain/room/schema.js'
+import type { Answered, MessageType, Usage } from '../domain/room/schema.js'
 import type { Arrival, Arrivals } from './arrivals.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
@@ -24,6 +24,8 @@ export type PostingPorts = {
   readonly messages: MessageReader
   /** The order in which people post. */
   readonly arrivals: Arrivals
+  /** Ids of those whom somebody has blocked. */
+  readonly blockedBy: (userId: string) => Promise<readonly string[]>
 }
 
 export type Post = {
@@ -38,12 +40,22 @@ export type Post = {
   readonly replyTo?: string
   /** Of a forwarded message: who wrote it first, and whose key goes on sealing it. */
   readonly forwardedFrom?: string
+  /** Whose key seals it, when that is not the sender's: the room's, for what Parley itself says there. */
+  readonly sealedFor?: string
+  /** What an agent, or a notice about it, answers; with it the post is in vain once that is answered. */
+  readonly answers?: Answered
+  readonly depth?: number
+  readonly usage?: Usage
+  /** Posted in its sender's absence: it says nothing of what they have read. */
+  readonly quiet?: boolean
 }
 
 export type Posted =
   | { readonly kind: 'posted'; readonly event: RecordedEvent; readonly body: MessageBody; readonly position: Position }
   /** The message was there already. */
   | { readonly kind: 'repeated'; readonly messageId: string; readonly position: Position }
+  /** What it answers was answered before: nothing was posted. */
+  | { readonly kind: 'unneeded'; readonly position: Position }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 const MOST_SEARCHES = 5
@@ -73,7 +85,7 @@ async function postInTurn(
 ): Promise<Posted> {
   const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)
   // The author's key: with it goes, one day, all that tells what they wrote.
-  const authorId = post.forwardedFrom ?? post.senderId
+  const authorId = post.forwardedFrom ?? post.sealedFor ?? post.senderId
   const authorKey = ports.keys.cached(authorId) ?? (await ports.keys.ensure(authorId))
   const print = fingerprint(authorKey, canonicalJson(original(post)))
   const replyTo = post.replyTo === undefined ? undefined : await replyTarget(ports, post.roomId, post.replyTo)
@@ -93,13 +105,22 @@ async function postInTurn(
         authorId,
         addressees: post.forwardedFrom === undefined ? await addressees(ports.usernames, post.content) : NOBODY,
         fingerprint: print,
+        unheardBy: await ports.blockedBy(post.senderId),
         ...(replyTo && { replyTo }),
+        ...answering(post),
       },
     },
   }
   const outcome = await submitOnce(ports, post, submission, arrival)
   return settled(ports, post, outcome, { messageId, body, print })
 }
+
+const answering = ({ answers, depth, usage, quiet }: Post) => ({
+  ...(answers && { answers }),
+  ...(depth !== undefined && { depth }),
+  ...(usage && { usage }),
+  ...(quiet !== undefined && { quiet }),
+})
 
 type Submission = Parameters<ReturnType<RoomWriters['of']>['submit']>[0]
 
@@ -171,10 +192,12 @@ async function settled(
         return { kind: 'repeated', messageId: sent.messageId, position: outcome.position }
       return rejected({ code: 'idempotency_key_reused', detail: 'Another message was sent under this key.' })
     }
+    case 'unchanged':
+      return { kind: 'unneeded', position: outcome.position }
     case 'rejected':
       return rejected(outcome.rejection)
-    default:
-      throw new Error(`a post cannot end as ${outcome.kind}`)
+    case 'unsure':
+      throw new Error('a post is searched for until it is sure')
   }
 }
 

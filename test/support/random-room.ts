@@ -109,6 +109,7 @@ const commandFor: Readonly<Record<What, (scene: Scene) => RoomCommand>> = {
       expiresAt: minute(now + 5 * n),
       inviteeIsAdmin: false,
       inviteeIsAgent: false,
+      isBlocked: false,
     }
     return { ...by, type: 'SendInvite', data }
   },

@@ -6,7 +6,7 @@ import type { Mentions } from '../../src/domain/room/schema.js'
 const NOBODY: Mentions = { userIds: [], everyone: false }
 const unknown: Target = {
   ...{ messageId: 'none', seq: 0, senderId: 'p0', authorId: 'p0', type: 'text', threadId: null, deleted: false },
-  ...{ revision: -1, asOf: -1, firstMentions: NOBODY, mentions: NOBODY, reactions: {} },
+  ...{ quiet: false, revision: -1, asOf: -1, firstMentions: NOBODY, mentions: NOBODY, reactions: {} },
 }
 
 /** What is known of the message of that number, by the plainest reading of a room's facts. */
@@ -19,7 +19,7 @@ function after(known: Target, fact: Fact<RoomEvent>): Target {
   const { revision } = fact
   switch (fact.type) {
     case 'MessagePosted': {
-      const { messageId, seq, senderId, authorId, type, mentions, threadId = null } = fact.data
+      const { messageId, seq, senderId, authorId, type, mentions, threadId = null, quiet = false } = fact.data
       return {
         ...known,
         messageId,
@@ -28,6 +28,7 @@ function after(known: Target, fact: Fact<RoomEvent>): Target {
         authorId,
         type,
         threadId,
+        quiet,
         revision,
         firstMentions: mentions,
         mentions,

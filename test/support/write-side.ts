@@ -70,7 +70,9 @@ export class WriteSide {
     this.rooms = new Writers(roomType, { store, keys, snapshots, now: () => this.clock.now(), ...more })
     this.reader = new MessageReaderOverLog(store, new Unsealer(keys))
     const usernames = new Usernames(store, keys)
-    this.#ports = { rooms: this.rooms, store, keys, usernames, messages: this.reader, arrivals: new Arrivals() }
+    const blockedBy = () => Promise.resolve([])
+    const arrivals = new Arrivals()
+    this.#ports = { rooms: this.rooms, store, keys, usernames, messages: this.reader, arrivals, blockedBy }
   }
 
   static async open(

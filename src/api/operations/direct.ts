@@ -64,7 +64,7 @@ export async function openDirect(
       historyVisibility: 'all',
       invitePolicy: 'members',
     },
-    partner: { userId: partnerId, isAgent: partner.kind === 'ai' },
+    partner: { userId: partnerId, isAgent: partner.kind === 'ai', isBlocked: false },
     invitees: [],
     inviteExpiresAt: services.queries.now().toISOString(),
     actorIsAdmin: false,

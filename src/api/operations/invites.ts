@@ -98,6 +98,7 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
           expiresAt: inviteExpiry(services),
           inviteeIsAdmin: invitee.role === 'admin',
           inviteeIsAgent: invitee.kind === 'ai',
+          isBlocked: false,
         }
         const outcome = await commandRoom(services, roomId, 'SendInvite', data, input, context)
         return show(services, outcome, 201, one(data.inviteId, context.caller.userId), data.inviteId)

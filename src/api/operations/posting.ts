@@ -91,6 +91,7 @@ async function answerPosted(services: Services, post: Post, posted: Posted): Pro
   const { position } = posted
   if (posted.kind === 'repeated')
     return showAt(services, position, 201, () => getMessage(services.queries, posted.messageId, post.senderId))
+  if (posted.kind === 'unneeded') throw new Error('only answers can be unneeded')
   const id = textIn(posted.event.data, 'messageId')
   const document = messages.evolve(null, posted.event, id)
   if (document === null) throw new Error('a posted message has a document')

@@ -111,6 +111,7 @@ async function inviteesOf(services: Services, ids: readonly string[], userId: st
       inviteId: derivedId(`invite:${roomId}:${id}`, roomId),
       userId: id,
       isAdmin: person.role === 'admin',
+      isBlocked: false,
     })
   }
   return invitees

@@ -1,6 +1,16 @@
 import type { Intent } from '../decider.js'
 import type { JsonObject } from '../json.js'
-import type { AiSettings, Mentions, MessageType, RoomSettings, RoomText, RoomType } from './schema.js'
+import type {
+  AiSettings,
+  Answered,
+  Mentions,
+  MessageType,
+  RoomSettings,
+  RoomText,
+  RoomType,
+  SkipReason,
+  Usage,
+} from './schema.js'
 
 /** What is known of a message when a command about it is decided: read beforehand, checked against the room's latest changes. */
 export type Target = {
@@ -11,6 +21,8 @@ export type Target = {
   readonly type: MessageType
   readonly threadId: string | null
   readonly deleted: boolean
+  /** Posted in its sender's absence. */
+  readonly quiet: boolean
   /** Revision of the latest change of the message that this knowledge contains. */
   readonly revision: number
   /** Revision of the room up to which this knowledge is complete. */
@@ -34,9 +46,16 @@ export type CreateRoom = Intent<
     readonly type: RoomType
     readonly text: RoomText
     readonly settings: RoomSettings
-    /** The other person of a direct room. */
-    readonly partner?: { readonly userId: string; readonly isAgent: boolean }
-    readonly invitees: readonly { readonly inviteId: string; readonly userId: string; readonly isAdmin: boolean }[]
+    /** The other one of a direct room. `isBlocked`: either has blocked the other. */
+    readonly partner?: { readonly userId: string; readonly isAgent: boolean; readonly isBlocked: boolean }
+    /** The person of a home room, which Parley itself makes. */
+    readonly homeOf?: string
+    readonly invitees: readonly {
+      readonly inviteId: string
+      readonly userId: string
+      readonly isAdmin: boolean
+      readonly isBlocked: boolean
+    }[]
     readonly inviteExpiresAt: string
     readonly actorIsAdmin: boolean
   }
@@ -70,6 +89,8 @@ export type SendInvite = Intent<
     readonly expiresAt: string
     readonly inviteeIsAdmin: boolean
     readonly inviteeIsAgent: boolean
+    /** Either of the two has blocked the other. */
+    readonly isBlocked: boolean
   }
 >
 export type AnswerInvite = Intent<
@@ -77,6 +98,11 @@ export type AnswerInvite = Intent<
   { readonly inviteId: string; readonly inviteeId: string; readonly answer: 'accept' | 'decline' }
 >
 export type RevokeInvite = Intent<'RevokeInvite', { readonly inviteId: string; readonly inviterId: string }>
+/** Closes an invite that nobody answered in time. */
+export type ExpireInvite = Intent<'ExpireInvite', { readonly inviteId: string }>
+/** Writes a block, which is the person's own affair, into the room of the two. */
+export type BlockMember = Intent<'BlockMember', { readonly userId: string }>
+export type UnblockMember = Intent<'UnblockMember', { readonly userId: string }>
 export type PostMessage = Intent<
   'PostMessage',
   {
@@ -87,7 +113,23 @@ export type PostMessage = Intent<
     readonly addressees: Addressees
     readonly fingerprint: string
     readonly replyTo?: { readonly messageId: string; readonly threadId: string; readonly seq: number }
+    /** Whom the sender has blocked: agents among them are not asked. */
+    readonly unheardBy?: readonly string[]
+    readonly answers?: Answered
+    /** How many agents in a row led to it; 0 for people. */
+    readonly depth?: number
+    readonly usage?: Usage
+    readonly quiet?: boolean
   }
+>
+/** @property agentIds whom to ask; all agents of the room unless given */
+export type RequestReply = Intent<
+  'RequestReply',
+  { readonly target: Target; readonly agentIds?: readonly string[]; readonly unheardBy?: readonly string[] }
+>
+export type SkipReply = Intent<
+  'SkipReply',
+  { readonly agentId: string; readonly revision: number; readonly reason: SkipReason }
 >
 export type EditMessage = Intent<
   'EditMessage',
@@ -114,7 +156,12 @@ export type RoomCommand =
   | SendInvite
   | AnswerInvite
   | RevokeInvite
+  | ExpireInvite
+  | BlockMember
+  | UnblockMember
   | PostMessage
+  | RequestReply
+  | SkipReply
   | EditMessage
   | DeleteMessage
   | AddReaction

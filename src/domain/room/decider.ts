@@ -3,7 +3,8 @@ import { addReaction, pinMessage, removeReaction, unpinMessage } from './annotat
 import type { RoomCommand } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { evolveRoom } from './evolve.js'
-import { answerInvite, revokeInvite, sendInvite } from './invites.js'
+import { blockMember, unblockMember } from './blocks.js'
+import { answerInvite, expireInvite, revokeInvite, sendInvite } from './invites.js'
 import {
   banMember,
   changeMember,
@@ -14,6 +15,7 @@ import {
   unbanMember,
 } from './membership.js'
 import { deleteMessage, editMessage, postMessage } from './messages.js'
+import { requestReply, skipReply } from './replies.js'
 import { archiveRoom, createRoom, restoreRoom, updateRoom } from './settings.js'
 import { decodeRoom, encodeRoom } from './snapshot.js'
 import { absentRoom, type RoomState } from './state.js'
@@ -36,7 +38,12 @@ const decisions: Decisions = {
   SendInvite: sendInvite,
   AnswerInvite: answerInvite,
   RevokeInvite: revokeInvite,
+  ExpireInvite: expireInvite,
+  BlockMember: blockMember,
+  UnblockMember: unblockMember,
   PostMessage: postMessage,
+  RequestReply: requestReply,
+  SkipReply: skipReply,
   EditMessage: editMessage,
   DeleteMessage: deleteMessage,
   AddReaction: addReaction,
@@ -51,7 +58,7 @@ export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   decide: (command, state) =>
     (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
-  stateVersion: 4,
+  stateVersion: 5,
   encode: encodeRoom,
   decode: decodeRoom,
 }

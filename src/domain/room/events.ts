@@ -2,6 +2,7 @@ import { type Static, type TProperties, Type } from '@sinclair/typebox'
 import type { EventCatalogue, EventDefinition } from '../event-catalogue.js'
 import type { JsonValue } from '../json.js'
 import {
+  Answered,
   HistoryVisibility,
   Id,
   Instant,
@@ -12,6 +13,8 @@ import {
   nullable,
   RoomSettings,
   RoomType,
+  SkipReason,
+  Usage,
 } from './schema.js'
 
 /**
@@ -79,7 +82,14 @@ const shapes = {
   InviteDeclined: event({ inviteId: Id, inviteeId: Id }),
   InviteRevoked: event({ inviteId: Id, inviteeId: Id }),
   InviteExpired: event({ inviteId: Id, inviteeId: Id }),
-  /** `authorId`: whose key seals the body; another than the sender's in a forwarded message. `fingerprint`: of the body as first sent. */
+  /** In a direct room: neither of the two writes to the other any more. */
+  MemberBlocked: event({ userId: Id, byUserId: Id }),
+  MemberUnblocked: event({ userId: Id, byUserId: Id }),
+  /**
+   * `authorId`: whose key seals the body; another than the sender's in a forwarded message. `fingerprint`: of the body as first sent.
+   * `asks`: the agents that owe it an answer. `answers`: what this pays, see `Answered`. `depth`: how many agents in a row led to it.
+   * `usage`: the tokens it cost. `quiet`: posted in its sender's absence, so that it says nothing of what they have read.
+   */
   MessagePosted: event({
     messageId: Id,
     seq: Type.Integer(),
@@ -91,7 +101,16 @@ const shapes = {
     fingerprint: Type.String(),
     replyTo: Type.Optional(Id),
     threadId: Type.Optional(Id),
+    asks: Type.Optional(Type.Array(Id)),
+    answers: Type.Optional(Answered),
+    depth: Type.Optional(Type.Integer()),
+    usage: Type.Optional(Usage),
+    quiet: Type.Optional(Type.Literal(true)),
   }),
+  /** Somebody asks for an answer to a message that is there already. */
+  ReplyRequested: event({ messageId: Id, seq: Type.Integer(), userId: Id, asks: Type.Array(Id) }),
+  /** An agent answers no more what it was asked at that revision, and why. */
+  ReplySkipped: event({ agentId: Id, revision: Type.Integer(), reason: SkipReason }),
   /** `type`: the message's (in logs begun earlier it may be missing). `counted`: whose mention counts from now on; `uncounted`: whose counts no more. (It counts for who is in the first and in the present mentions.) */
   MessageEdited: event({
     messageId: Id,
@@ -111,6 +130,7 @@ const shapes = {
     system: Type.Boolean(),
     uncounted: Mentions,
     threadId: Type.Optional(Id),
+    quiet: Type.Optional(Type.Literal(true)),
   }),
   ReactionAdded: event({ messageId: Id, seq: Type.Integer(), userId: Id, emoji: Type.String() }),
   ReactionRemoved: event({ messageId: Id, seq: Type.Integer(), userId: Id, emoji: Type.String() }),

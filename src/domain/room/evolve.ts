@@ -5,11 +5,13 @@ import { PersistentMap } from '../persistent-map.js'
 import type { RoomEvent, RoomEventData, RoomEventType } from './events.js'
 import {
   absentRoom,
+  blockKey,
   type Membership,
   type PendingInvite,
   type ReactionChange,
   reactionKey,
   type RoomState,
+  type Trigger,
 } from './state.js'
 
 /** The room after one more event. */
@@ -41,7 +43,17 @@ const folds: Folds = {
   InviteDeclined: closed,
   InviteRevoked: closed,
   InviteExpired: closed,
-  MessagePosted: (state, { data }) => ({ ...state, lastSeq: data.seq }),
+  MemberBlocked: (state, { data }) => ({
+    ...state,
+    blocks: state.blocks.set(blockKey(data.byUserId, data.userId), true),
+  }),
+  MemberUnblocked: (state, { data }) => ({
+    ...state,
+    blocks: state.blocks.delete(blockKey(data.byUserId, data.userId)),
+  }),
+  MessagePosted: posted,
+  ReplyRequested: (state, { data, revision }) => asked(state, data.asks, { ...about(data), revision }),
+  ReplySkipped: (state, { data }) => settled(state, data.agentId, (trigger) => trigger.revision === data.revision),
   MessageEdited: (state, { data, revision }) => ({
     ...state,
     edits: remember(state.edits, data.messageId, revision, revision),
@@ -54,6 +66,27 @@ const folds: Folds = {
   ReactionRemoved: reacted,
   MessagePinned: (state, { data }) => ({ ...state, pins: [...unpinned(state, data.messageId).pins, data.messageId] }),
   MessageUnpinned: (state, { data }) => unpinned(state, data.messageId),
+}
+
+function posted(state: RoomState, { data, revision }: FactOf<'MessagePosted'>): RoomState {
+  const { seq, asks = [], answers } = data
+  const next = { ...state, lastSeq: seq }
+  const paid = answers && settled(next, answers.agentId, (trigger) => trigger.revision <= answers.revision)
+  return asked(paid ?? next, asks, { ...about(data), revision })
+}
+
+const about = ({ messageId, seq }: { readonly messageId: string; readonly seq: number }) => ({ messageId, seq })
+
+function asked(state: RoomState, agentIds: readonly string[], trigger: Trigger): RoomState {
+  if (agentIds.length === 0) return state
+  const triggers = agentIds.reduce((map, id) => map.set(id, [...(map.get(id) ?? []), trigger]), state.triggers)
+  return { ...state, triggers }
+}
+
+function settled(state: RoomState, agentId: string, isSettled: (trigger: Trigger) => boolean): RoomState {
+  const open = (state.triggers.get(agentId) ?? []).filter((trigger) => !isSettled(trigger))
+  const triggers = open.length === 0 ? state.triggers.delete(agentId) : state.triggers.set(agentId, open)
+  return { ...state, triggers }
 }
 
 const unpinned = (state: RoomState, messageId: string): RoomState => ({

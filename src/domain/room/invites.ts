@@ -1,6 +1,6 @@
 import { accept, type Decision, reject } from '../decider.js'
 import { access, type Refused } from './access.js'
-import type { AnswerInvite, RevokeInvite, SendInvite } from './commands.js'
+import type { AnswerInvite, ExpireInvite, RevokeInvite, SendInvite } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { admit } from './membership.js'
 import { isAtLeast, NEEDED } from './permissions.js'
@@ -23,6 +23,7 @@ export function sendInvite({ actorId, at, data }: SendInvite, state: RoomState):
 
 /** Why this person cannot be invited to this room, if so. */
 function refusalOf(data: SendInvite['data'], state: RoomState, at: string): Refused | null {
+  if (data.isBlocked) return reject('blocked', 'One of you has blocked the other.')
   if (state.bans.has(data.inviteeId)) return reject('banned', 'They are banned from this room.')
   if (state.type === 'admin' && !data.inviteeIsAdmin)
     return reject('forbidden', 'Only system administrators can be invited here.')
@@ -60,4 +61,13 @@ export function revokeInvite({ actorId, data, at }: RevokeInvite, state: RoomSta
   if (invite === undefined || invite.expiresAt <= at)
     return reject('invite_closed', 'This invite is not open any more.')
   return accept({ type: 'InviteRevoked', data: { inviteId: data.inviteId, inviteeId: invite.inviteeId } })
+}
+
+/** Parley's own: closes an invite whose time is over. One that is closed, or not over yet, is left alone. */
+export function expireInvite({ actorId, data, at }: ExpireInvite, state: RoomState): Decision<RoomEvent> {
+  const allowed = access(state, actorId, at, { evenArchived: true, rank: 'owner' })
+  if (!('granted' in allowed)) return allowed
+  const invite = state.invites.get(data.inviteId)
+  if (invite === undefined || invite.expiresAt > at) return accept()
+  return accept({ type: 'InviteExpired', data: { inviteId: data.inviteId, inviteeId: invite.inviteeId } })
 }

@@ -4,38 +4,51 @@ import { accept, type Decision, reject, SUPERSEDED } from '../decider.js'
 import { contains } from '../intervals.js'
 import { access, type Granted, type Refused, type Requirement } from './access.js'
 import type { Addressees, DeleteMessage, EditMessage, PostMessage, Target } from './commands.js'
-import type { RoomEvent } from './events.js'
+import { agentsOf, asked, overload, settledAnswer } from './triggers.js'
+import type { RoomEvent, RoomEventData } from './events.js'
 import { isAtLeast, NEEDED, outranks } from './permissions.js'
 import type { Mentions } from './schema.js'
 import type { Membership, RoomState } from './state.js'
 
-export function postMessage({ actorId, at, data }: PostMessage, state: RoomState): Decision<RoomEvent> {
+export function postMessage(command: PostMessage, state: RoomState): Decision<RoomEvent> {
+  const { actorId, at, data } = command
   const allowed = access(state, actorId, at, { speaks: true, ...(data.replyTo && { seq: data.replyTo.seq }) })
   if (!('granted' in allowed)) return allowed
   if ((data.type === 'system' || data.type === 'invite') && actorId !== SYSTEM)
     return reject('forbidden', `Messages of type ${data.type} are written by Parley itself.`)
-  return accept({
-    type: 'MessagePosted',
-    data: {
-      messageId: data.messageId,
-      seq: state.lastSeq + 1,
-      type: data.type,
-      senderId: actorId,
-      authorId: data.authorId,
-      body: data.body,
-      // A system message is nobody's unread, so it mentions nobody either.
-      mentions: data.type === 'system' ? NOBODY : resolve(data.addressees, state),
-      fingerprint: data.fingerprint,
-      ...(data.replyTo && { replyTo: data.replyTo.messageId, threadId: data.replyTo.threadId }),
-    },
-  })
+  if (state.blocks.size > 0) return reject('blocked', 'One of you has blocked the other.')
+  const settled = data.answers && settledAnswer(command, data.answers, state)
+  if (settled) return settled
+  // A system message is nobody's unread, so it mentions nobody either.
+  const mentions = data.type === 'system' ? NOBODY : resolve(data.addressees, state)
+  const asks = asked(command, mentions, allowed.member, state)
+  const posted: RoomEvent = { type: 'MessagePosted', data: postedData(command, mentions, asks, state) }
+  return accept(posted, ...overload(asks, state))
+}
+
+function postedData(
+  { actorId, data }: PostMessage,
+  mentions: Mentions,
+  asks: readonly string[],
+  state: RoomState,
+): RoomEventData<'MessagePosted'> {
+  const { messageId, type, authorId, body, fingerprint, replyTo, answers, depth, usage } = data
+  return {
+    ...{ messageId, seq: state.lastSeq + 1, type, senderId: actorId, authorId, body, mentions, fingerprint },
+    ...(replyTo && { replyTo: replyTo.messageId, threadId: replyTo.threadId }),
+    ...(asks.length > 0 && { asks: [...asks] }),
+    ...(answers && { answers }),
+    ...(depth !== undefined && { depth }),
+    ...(usage && { usage }),
+    ...(data.quiet === true && { quiet: true }),
+  }
 }
 
 export function editMessage({ actorId, at, data }: EditMessage, state: RoomState): Decision<RoomEvent> {
   const { target } = data
   const allowed = author(state, actorId, at, target)
   if (!('granted' in allowed)) return allowed
-  if (isDeleted(state, target)) return deleted()
+  if (isDeleted(state, target)) return deletedMessage()
   if (isOutdated(state, target)) return superseded()
   if (data.isSame) return accept()
   const mentions = target.type === 'system' ? NOBODY : resolve(data.addressees, state)
@@ -77,6 +90,7 @@ export function deleteMessage({ actorId, at, data }: DeleteMessage, state: RoomS
       system: target.type === 'system',
       uncounted: countedMentions(target.firstMentions, target.mentions),
       ...(target.threadId !== null && { threadId: target.threadId }),
+      ...(target.quiet && { quiet: true }),
     },
   })
 }
@@ -99,7 +113,7 @@ export function onMessage(
 ): Granted | Refused {
   const allowed = access(state, actorId, at, { ...needs, seq: target.seq })
   if (!('granted' in allowed)) return allowed
-  return isDeleted(state, target) ? deleted() : allowed
+  return isDeleted(state, target) ? deletedMessage() : allowed
 }
 
 export const isDeleted = (state: RoomState, target: Target): boolean =>
@@ -112,7 +126,7 @@ function isOutdated(state: RoomState, target: Target): boolean {
 }
 
 export const superseded = (): Refused => reject(SUPERSEDED, 'The message has changed meanwhile.')
-const deleted = (): Refused => reject('message_deleted', 'This message is deleted.')
+export const deletedMessage = (): Refused => reject('message_deleted', 'This message is deleted.')
 
 const identity = ({ messageId, seq, senderId }: Target) => ({ messageId, seq, senderId })
 
@@ -120,9 +134,7 @@ const NOBODY: Mentions = { userIds: [], everyone: false }
 
 /** The members among those addressed. */
 function resolve(addressees: Addressees, state: RoomState): Mentions {
-  const agents = addressees.agents
-    ? [...state.members.entries()].filter(([, m]) => m.role === 'ai').map(([id]) => id)
-    : []
+  const agents = addressees.agents ? agentsOf(state) : []
   const members = addressees.userIds.filter((id) => state.members.has(id))
   return { userIds: [...new Set([...members, ...agents])], everyone: addressees.everyone }
 }

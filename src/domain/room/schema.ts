@@ -34,6 +34,22 @@ export const RoomSettings = Type.Object({
 /** Who a message addresses: members by id, or everyone who was a member. */
 export const Mentions = Type.Object({ userIds: Type.Array(Id), everyone: Type.Boolean() })
 
+/** What an agent was asked at one revision of the room or, if it is a notice about several, at any up to it. */
+export const Answered = Type.Object({ agentId: Id, revision: Type.Integer() })
+
+/** Tokens that a provider was paid for. */
+export const Usage = Type.Object({
+  promptTokens: Type.Integer({ minimum: 0 }),
+  completionTokens: Type.Integer({ minimum: 0 }),
+})
+
+/**
+ * Why an agent does not answer: the message is deleted or can be read no more; it is somebody's who keeps what they write from the agent
+ * or from outside providers; the agent has left, or the room is archived; it was asked too much at once; a notice has said already that
+ * the day's budget is spent.
+ */
+export const SkipReason = literals('gone', 'withheld', 'absent', 'overloaded', 'budget')
+
 export function nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }
@@ -50,6 +66,9 @@ export type RoomSettings = Static<typeof RoomSettings>
 export type AiSettings = Static<typeof AiSettings>
 export type MessageType = Static<typeof MessageType>
 export type Mentions = Static<typeof Mentions>
+export type Answered = Static<typeof Answered>
+export type Usage = Static<typeof Usage>
+export type SkipReason = Static<typeof SkipReason>
 
 /** Limits of the public contract. */
 export const LIMITS = {
@@ -58,4 +77,8 @@ export const LIMITS = {
   pins: 250,
   emojiPerMessage: 100,
   agents: 20,
+  /** Answers that an agent may owe a room. */
+  openTriggers: 500,
+  /** Agents that answer one another before a person has to say something. */
+  agentsInARow: 3,
 } as const

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../actor.js'
 import { accept, type Decision, reject } from '../decider.js'
 import { access } from './access.js'
 import type { ArchiveRoom, CreateRoom, RestoreRoom, UpdateRoom } from './commands.js'
@@ -11,11 +12,14 @@ import type { RoomState } from './state.js'
 export function createRoom(command: CreateRoom, state: RoomState): Decision<RoomEvent> {
   if (state.phase !== 'absent') return accept()
   const { data, actorId } = command
-  if (data.type === 'home') return reject('forbidden', 'Home rooms are made by Parley itself.')
+  if (data.type === 'home' && (actorId !== SYSTEM || data.homeOf === undefined))
+    return reject('forbidden', 'Home rooms are made by Parley itself.')
   if (data.type === 'admin' && !data.actorIsAdmin)
     return reject('forbidden', 'Only system administrators create admin rooms.')
   if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
     return reject('forbidden', 'Only system administrators can be invited to an admin room.')
+  if (data.partner?.isBlocked === true || data.invitees.some((i) => i.isBlocked))
+    return reject('blocked', 'One of you has blocked the other.')
   const room = created(command)
   const seated = room.data.members.map((member) => member.userId)
   return accept<RoomEvent>(
@@ -27,9 +31,10 @@ export function createRoom(command: CreateRoom, state: RoomState): Decision<Room
 
 function created({ data, actorId }: CreateRoom): Extract<RoomEvent, { type: 'RoomCreated' }> {
   const direct = data.partner
+  const ownerId = data.homeOf ?? actorId
   const members: RoomMemberSeed[] =
     direct === undefined
-      ? [{ userId: actorId, role: 'owner' }]
+      ? [{ userId: ownerId, role: 'owner' }]
       : [
           { userId: actorId, role: 'member' },
           { userId: direct.userId, role: direct.isAgent ? 'ai' : 'member' },
@@ -37,7 +42,7 @@ function created({ data, actorId }: CreateRoom): Extract<RoomEvent, { type: 'Roo
   const { roomId, type, text, settings } = data
   return {
     type: 'RoomCreated',
-    data: { roomId, type, ...text, ownerId: direct === undefined ? actorId : null, members, ...settings },
+    data: { roomId, type, ...text, ownerId: direct === undefined ? ownerId : null, members, ...settings },
   }
 }
 

@@ -1,7 +1,7 @@
 import { decodeWindow, encodeWindow } from '../change-window.js'
 import type { JsonValue } from '../json.js'
 import { PersistentMap } from '../persistent-map.js'
-import type { Membership, PendingInvite, RoomState } from './state.js'
+import type { Membership, PendingInvite, RoomState, Trigger } from './state.js'
 
 /** The state as JSON, for a snapshot. */
 export const encodeRoom = (state: RoomState): JsonValue => ({
@@ -10,15 +10,22 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
   bans: [...state.bans.entries()],
   mutes: [...state.mutes.entries()],
   invites: [...state.invites.entries()],
+  blocks: [...state.blocks.entries()],
+  triggers: [...state.triggers.entries()],
   edits: encodeWindow(state.edits),
   reactions: encodeWindow(state.reactions),
 })
 
-type Encoded = Omit<RoomState, 'members' | 'bans' | 'mutes' | 'invites' | 'edits' | 'reactions'> & {
+type Encoded = Omit<
+  RoomState,
+  'members' | 'bans' | 'mutes' | 'invites' | 'blocks' | 'triggers' | 'edits' | 'reactions'
+> & {
   members: [string, Membership][]
   bans: [string, true][]
   mutes: [string, string][]
   invites: [string, PendingInvite][]
+  blocks: [string, true][]
+  triggers: [string, readonly Trigger[]][]
   edits: JsonValue
   reactions: JsonValue
 }
@@ -32,6 +39,8 @@ export function decodeRoom(json: JsonValue): RoomState {
     bans: PersistentMap.of(encoded.bans),
     mutes: PersistentMap.of(encoded.mutes),
     invites: PersistentMap.of(encoded.invites),
+    blocks: PersistentMap.of(encoded.blocks),
+    triggers: PersistentMap.of(encoded.triggers),
     edits: decodeWindow(encoded.edits),
     reactions: decodeWindow(encoded.reactions),
   }

@@ -16,12 +16,18 @@ export type Membership = {
 }
 export type PendingInvite = { readonly inviterId: string; readonly inviteeId: string; readonly expiresAt: string }
 
+/** What an agent was asked: by the event of that revision, about that message. */
+export type Trigger = { readonly revision: number; readonly messageId: string; readonly seq: number }
+
 /** Revision of a change of somebody's reaction, and whether it is there since. */
 export type ReactionChange = readonly [revision: number, present: boolean]
 
 /** Names one person's reaction to one message. (Ids have no spaces.) */
 export const reactionKey = (messageId: string, userId: string, emoji: string): string =>
   `${messageId} ${userId} ${emoji}`
+
+/** Names that one has blocked the other. */
+export const blockKey = (byUserId: string, userId: string): string => `${byUserId} ${userId}`
 
 /** What has to be known of a room to decide: bounded, and without its messages. */
 export type RoomState = {
@@ -38,6 +44,10 @@ export type RoomState = {
   readonly mutes: PersistentMap<string>
   /** Open invites by id. */
   readonly invites: PersistentMap<PendingInvite>
+  /** In a direct room: `blockKey`s of who has blocked whom. */
+  readonly blocks: PersistentMap<true>
+  /** Agent id → what it has yet to answer, in the order of asking. */
+  readonly triggers: PersistentMap<readonly Trigger[]>
   /** Ids of the pinned messages in the order of pinning. */
   readonly pins: readonly string[]
   readonly deleted: Intervals
@@ -65,6 +75,8 @@ export const absentRoom: RoomState = {
   bans: PersistentMap.empty(),
   mutes: PersistentMap.empty(),
   invites: PersistentMap.empty(),
+  blocks: PersistentMap.empty(),
+  triggers: PersistentMap.empty(),
   pins: [],
   deleted: [],
   lastSeq: 0,

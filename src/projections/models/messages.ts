@@ -25,6 +25,8 @@ export type MessageDocument = {
   readonly createdAt: string
   readonly editedAt: string | null
   readonly deleted: boolean
+  /** Posted in its sender's absence. */
+  readonly quiet: boolean
   /** Revisions of its `MessageEdited`: earlier contents are read from the log. */
   readonly edits: readonly number[]
 }
@@ -32,7 +34,7 @@ export type MessageDocument = {
 /** One document per message; a deleted one stays as a tombstone without its content. */
 export const messages: Projection<MessageDocument> = {
   name: 'messages',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: [
     'MessagePosted',
@@ -135,5 +137,6 @@ const posted = (data: RoomEventData<'MessagePosted'>, event: ProjectedEvent): Me
   createdAt: event.metadata.at,
   editedAt: null,
   deleted: false,
+  quiet: data.quiet === true,
   edits: [],
 })

@@ -69,10 +69,10 @@ async function known(
   context: QueryContext,
   { id, revision, body }: ReadDocument<MessageDocument>,
 ): Promise<KnownMessage> {
-  const { roomId, seq, senderId, authorId, type, threadId, deleted, firstMentions, mentions, reactions } = body
+  const { roomId, seq, senderId, authorId, type, threadId, deleted, quiet, firstMentions, mentions, reactions } = body
   const [text] = await openFields(context.opener, [{ stream: `room-${roomId}`, field: 'body', sealed: body.body }])
   return {
-    ...{ messageId: id, roomId, seq, senderId, authorId, type, threadId, deleted, revision },
+    ...{ messageId: id, roomId, seq, senderId, authorId, type, threadId, deleted, quiet, revision },
     ...{ firstMentions, mentions, reactions },
     body: (text ?? null) as MessageBody | null,
   }

@@ -115,6 +115,10 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
   ],
   MemberBanned: [{ userId: 'ann', reason: 'Spam' }, ...named('MemberBanned')],
   MemberUnbanned: [{ userId: 'ann' }, ...named('MemberUnbanned')],
+  MemberBlocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberBlocked')],
+  MemberUnblocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberUnblocked')],
+  ReplyRequested: [{ ...about, userId: 'ann', asks: ['bot'] }, ...named('ReplyRequested')],
+  ReplySkipped: [{ agentId: 'bot', revision: 4, reason: 'gone' }, ...named('ReplySkipped')],
   MemberRoleChanged: [
     { userId: 'ann', role: 'admin', joinedAt: NOON, mutedUntil: NOON },
     ...(['member_changed', { member: member({ role: 'admin' }) }] as const),
@@ -282,7 +286,7 @@ describe('what a member may not know', () => {
 
   it('what becomes of messages from before they joined', async () => {
     const types = Object.keys(table).filter((type) => 'messageId' in table[type as RoomEventType][0]) as RoomEventType[]
-    expect(types).toHaveLength(7)
+    expect(types).toHaveLength(8)
     for (const type of types) {
       const event = { type, data: table[type][0] }
       expect(await said(event, viewer({ role: 'owner', hiddenUpTo: 4 }))).toEqual(hidden)

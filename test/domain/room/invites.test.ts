@@ -8,6 +8,7 @@ const send = (actorId: string, inviteeId = 'bob', flags: { inviteeIsAdmin?: bool
     expiresAt: LATER,
     inviteeIsAdmin: false,
     inviteeIsAgent: false,
+    isBlocked: false,
     ...flags,
   })
 const answer = (kind: 'accept' | 'decline', actorId = 'bob', inviteeId = 'bob') =>

@@ -53,9 +53,10 @@ describe('posting', () => {
   it('mentions members and agents only, each once; a system message nobody', () => {
     const addressees = { userIds: ['admin', 'stranger', 'ai', 'admin'], everyone: true, agents: true }
     const sent = { messageId: 'm9', body: { content: 'Hello' } }
-    given(...staffed)
+    const ai = { enabled: true, trigger: 'mention' as const, agents: ['ai', 'ai2'] }
+    given(...staffed, fact('RoomUpdated', { roomId: 'r', settings: { ai } }))
       .when(by('member')('PostMessage', post({ addressees })))
-      .then(posted(1, { ...sent, mentions: mentioning(['admin', 'ai', 'ai2'], true) }))
+      .then(posted(1, { ...sent, mentions: mentioning(['admin', 'ai', 'ai2'], true), asks: ['ai', 'ai2'] }))
     given(...staffed)
       .when(by('system')('PostMessage', post({ type: 'system', addressees })))
       .then(posted(1, { ...sent, type: 'system', senderId: 'system' }))

@@ -31,6 +31,7 @@ const invite = {
   expiresAt: '2026-11-28T12:00:00.000Z',
   inviteeIsAdmin: false,
   inviteeIsAgent: false,
+  isBlocked: false,
 }
 const facts: readonly RoomEvent[] = [
   ...staffed,

@@ -62,7 +62,7 @@ export const posted = (seq: number, changes: Partial<RoomEventData<'MessagePoste
 /** What is known of the message `m1`, up to the room's revision 20. */
 export const target = (changes: Partial<Target> = {}): Target => ({
   ...{ messageId: 'm1', seq: 1, senderId: 'member', authorId: 'member', type: 'text', threadId: null, deleted: false },
-  ...{ revision: 9, asOf: 20, firstMentions: NOBODY, mentions: NOBODY, reactions: {}, ...changes },
+  ...{ quiet: false, revision: 9, asOf: 20, firstMentions: NOBODY, mentions: NOBODY, reactions: {}, ...changes },
 })
 
 export const invitation = (inviteeId: string, changes: Partial<RoomEventData<'InviteSent'>> = {}): RoomEvent =>

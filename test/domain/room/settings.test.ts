@@ -27,7 +27,8 @@ const wanted: CreateRoom['data'] = {
 }
 const create = (changes: Partial<CreateRoom['data']> = {}) => by('owner')('CreateRoom', { ...wanted, ...changes })
 const withAi = (...agents: string[]) => ({ ...settings, ai: { enabled: true, trigger: 'mention' as const, agents } })
-const partner = (userId: string, isAgent: boolean) => create({ type: 'direct', text: {}, partner: { userId, isAgent } })
+const partner = (userId: string, isAgent: boolean) =>
+  create({ type: 'direct', text: {}, partner: { userId, isAgent, isBlocked: false } })
 
 describe('creating a room', () => {
   it('makes its creator the owner, seats the agents, invites the invitees; once', () => {
@@ -35,7 +36,7 @@ describe('creating a room', () => {
       .when(
         create({
           settings: withAi('bot', 'bot', 'owner'),
-          invitees: [{ inviteId: 'i1', userId: 'bob', isAdmin: false }],
+          invitees: [{ inviteId: 'i1', userId: 'bob', isAdmin: false, isBlocked: false }],
         }),
       )
       .thenOnce(
@@ -74,7 +75,14 @@ describe('creating a room', () => {
       ],
     })
     given()
-      .when(create({ type: 'direct', text: {}, settings: withAi('bot'), partner: { userId: 'bot', isAgent: true } }))
+      .when(
+        create({
+          type: 'direct',
+          text: {},
+          settings: withAi('bot'),
+          partner: { userId: 'bot', isAgent: true, isBlocked: false },
+        }),
+      )
       .thenOnce(pair)
     expect(stateAfter(pair).people).toBe(1)
   })
@@ -86,7 +94,7 @@ describe('creating a room', () => {
     given()
       .when(create({ type: 'admin' }))
       .thenRejected('forbidden')
-    const invitees = [{ inviteId: 'i1', userId: 'bob', isAdmin: false }]
+    const invitees = [{ inviteId: 'i1', userId: 'bob', isAdmin: false, isBlocked: false }]
     given()
       .when(create({ type: 'admin', actorIsAdmin: true, invitees }))
       .thenRejected('forbidden')
