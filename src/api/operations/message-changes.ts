@@ -113,6 +113,27 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       problems: ['forbidden', 'not_found', 'room_archived'],
       run: async (input, context) => done(await change(services, { type: 'UnpinMessage' }, input, context)),
     }),
+    operation({
+      id: 'requestReply',
+      tag: TAG,
+      summary: 'Ask an AI member for an answer to a message: one that failed, or another one',
+      description:
+        'Without `agentId` every AI member of the room is asked. Who has been asked already and has yet to answer is not asked again.',
+      method: 'post',
+      path: '/api/messages/:messageId/reply-requests',
+      kind: 'command',
+      access: 'user',
+      idempotency: 'record',
+      params: MessageParams,
+      body: body({ agentId: Type.Optional(Id) }),
+      responses: { 204: null },
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'conflict', 'message_deleted'],
+      run: async (input, context) => {
+        const { agentId } = input.body
+        const wanted = { type: 'RequestReply' as const, ...(agentId !== undefined && { agentIds: [agentId] }) }
+        return done(await change(services, wanted, input, context))
+      },
+    }),
   ]
 }
 

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
+import { aiUsage } from './ai-usage.js'
 import { bans } from './bans.js'
 import { invites } from './invites.js'
 import { markers } from './markers.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { openReplies } from './open-replies.js'
 import { rooms } from './rooms.js'
 import { tallies } from './tallies.js'
 import { users } from './users.js'
@@ -22,4 +24,6 @@ export const projections: readonly Projection[] = [
   anyDocument(invites),
   anyDocument(bans),
   anyDocument(users),
+  anyDocument(openReplies),
+  anyDocument(aiUsage),
 ]

@@ -62,7 +62,13 @@ export interface ConversationReader {
    * @param isOutside the text goes to a provider outside this server: what people keep from those is left out
    */
   read(
-    about: { readonly roomId: string; readonly agentId: string; readonly messageId: string },
+    about: {
+      readonly roomId: string
+      readonly agentId: string
+      readonly messageId: string
+      /** Who asked for the answer: its sender, or who asked for another one. */
+      readonly askedBy: string
+    },
     isOutside: boolean,
   ): Promise<Conversation | NoConversation>
 }
