@@ -88,11 +88,10 @@ export class Follower {
     const queued: Job[] = []
     for (const event of batch) {
       for (const reaction of this.byType.get(event.type) ?? []) {
-        if (reaction.mode === 'direct') await this.carryOut(reaction.jobsFor(event))
-        else if (event.position > this.began) queued.push(...reaction.jobsFor(event).filter((job) => this.isSoon(job)))
+        if (reaction.mode === 'queued') queued.push(...this.toBeQueued(event, reaction))
+        // Half done is not done: the next process begins with this event.
+        else if (!(await this.carryOut(reaction.jobsFor(event)))) return
       }
-      // Half done is not done: the next process begins with this event.
-      if (this.ending.signal.aborted) return
       this.position = event.position
     }
     // The sweep adds what cannot be added now.
@@ -100,27 +99,34 @@ export class Follower {
     if (performance.now() - this.savedAt >= CHECKPOINT_MS) await this.save()
   }
 
-  private isSoon({ runAt }: Job): boolean {
-    return runAt === undefined || runAt.getTime() <= this.ports.now().getTime() + HORIZON_MS
+  private toBeQueued(event: RecordedEvent, reaction: Reaction): readonly Job[] {
+    if (event.position <= this.began) return []
+    const horizon = this.ports.now().getTime() + HORIZON_MS
+    return reaction.jobsFor(event).filter(({ runAt }) => runAt === undefined || runAt.getTime() <= horizon)
   }
 
-  private async carryOut(jobs: readonly Job[]): Promise<void> {
-    for (const job of jobs) await this.persist(job)
+  private async carryOut(jobs: readonly Job[]): Promise<boolean> {
+    for (const job of jobs) if (!(await this.persist(job))) return false
+    return true
   }
 
-  /** Does it, or leaves it to the queue; while neither can be, nothing after it is done either. */
-  private async persist(job: Job): Promise<void> {
+  /**
+   * Does it, or leaves it to the queue; while neither can be, nothing after it is done either.
+   * @returns false when the process ended before
+   */
+  private async persist(job: Job): Promise<boolean> {
     const { signal } = this.ending
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         await this.ports.runner.run(job, { number: failures + 1, signal })
-        return
+        return true
       } catch (err) {
         this.ports.log.warn({ err, job: job.id }, 'reactions: not done at once')
-        if (!(err instanceof StoreUnavailable) && (await this.leaveToQueue([job]))) return
+        if (!(err instanceof StoreUnavailable) && (await this.leaveToQueue([job]))) return true
       }
       await this.pause(failures)
     }
+    return false
   }
 
   private async leaveToQueue(jobs: readonly Job[]): Promise<boolean> {
