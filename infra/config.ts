@@ -32,8 +32,9 @@ const settings = {
   ADMIN_PASSWORD: Type.Optional(text('The first admin’s password', { minLength: 10, maxLength: 200 })),
   AI_PROVIDER: oneOf(['companion', 'openai', 'anthropic'], 'Who answers as AI', 'companion'),
   AI_BASE_URL: Type.Optional(text('Address of an OpenAI-compatible or Anthropic API', { pattern: '^https?://.+' })),
-  AI_API_KEY: Type.Optional(text('Key of that API')),
+  AI_API_KEY: Type.Optional(text('Key of that API', { pattern: '^[!-~]+$' })),
   AI_MODEL: Type.Optional(text('Model at that API')),
+  AI_PROMPT_TOKENS: count('Tokens of a conversation that are sent to that API, about', 1_000, 200_000, 6_000),
   RATE_LIMITS: oneOf(['on', 'off'], 'Limits per user and address', 'on'),
   ALLOWED_ORIGINS: Type.Optional(
     text('Origins whose web pages may open sockets, with commas, or *; pages of Parley’s own host always may', {
@@ -137,6 +138,7 @@ function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): r
   if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
     return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']
   }
+  if (AI_BASE_URL !== undefined && !URL.canParse(AI_BASE_URL)) return ['AI_BASE_URL is no address']
   return []
 }
 

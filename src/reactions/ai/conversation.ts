@@ -59,6 +59,7 @@ export type NoConversation = { readonly skip: 'gone' | 'withheld' | 'absent' }
 /** Reads conversations. */
 export interface ConversationReader {
   /**
+   * @param about `requesterId`: who asked for the answer, where that is another than who wrote the message
    * @param isOutside the text goes to a provider outside this server: what people keep from those is left out
    */
   read(
@@ -66,8 +67,7 @@ export interface ConversationReader {
       readonly roomId: string
       readonly agentId: string
       readonly messageId: string
-      /** Who asked for the answer: its sender, or who asked for another one. */
-      readonly askedBy: string
+      readonly requesterId?: string
     },
     isOutside: boolean,
   ): Promise<Conversation | NoConversation>
