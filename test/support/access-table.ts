@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/api/operation.js'
+import { DEFAULT_AGENT_ID } from '../../src/commands/bootstrap.js'
 import { KNOWN, type Role, type Scene } from './cast.js'
 import { given } from './rooms.js'
 import { PASSWORD } from './running-parley.js'
@@ -30,7 +31,9 @@ const nobody = anyone(403)
 const whom =
   (name: 'target' | 'banned') =>
   ({ people }: Scene) => ({ userId: people[name].id })
+const agent = () => ({ userId: DEFAULT_AGENT_ID })
 let registered = 0
+let made = 0
 
 /** Who may do what: one row for every operation, whatever the transport. */
 export const rows: Readonly<Record<string, Row>> = {
@@ -105,6 +108,10 @@ export const rows: Readonly<Record<string, Row>> = {
   rebuildProjection: { private: sysadmin(202, 409), params: () => ({ name: 'bans' }) },
   retryProjection: { private: sysadmin(200), params: () => ({ name: 'bans' }) },
   listAccounts: { private: sysadmin(200) },
+  listAgents: { private: anyone(200) },
+  createAgent: { private: sysadmin(201), body: () => ({ username: `agent${(made += 1)}` }) },
+  getAgent: { private: sysadmin(200), params: agent },
+  updateAgent: { private: sysadmin(200), params: agent, body: () => ({ persona: 'x' }) },
   changeSystemRole: { private: sysadmin(200), params: whom('target'), body: () => ({ role: 'user' }) },
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js'
 import type { Services } from '../services.js'
 import { adminOperations } from './admin.js'
+import { agentOperations } from './agents.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
 import { directOperations } from './direct.js'
@@ -35,6 +36,7 @@ export const operations = (services: Services): readonly Operation[] => [
   ...presenceOperations(services),
   ...userOperations(services),
   ...authOperations(services),
+  ...agentOperations(services),
   ...auditOperations(services),
   ...adminOperations(services),
 ]

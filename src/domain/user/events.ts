@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject } from '@sinclair/typebox'
 import type { EventCatalogue } from '../event-catalogue.js'
-import { Credential, Device, Profile, SystemRole, UserKind } from './schema.js'
+import { Credential, Device, Persona, Profile, SystemRole, UserKind } from './schema.js'
 
 // The stored shapes. They are never changed: a new version gets a number and an upcaster.
 
@@ -18,6 +18,8 @@ const schemas = {
   /** The whole profile as it is afterwards, because a fold cannot merge what is sealed; `changed` names the fields. */
   ProfileChanged: Type.Object({ userId, profile: Profile, changed: Type.Array(Type.String()) }),
   PasswordChanged: Type.Object({ userId, credential: Credential }),
+  /** The whole persona as it is afterwards; null when it has none any more. */
+  PersonaChanged: Type.Object({ userId, persona: Persona }),
   SystemRoleChanged: Type.Object({ userId, role: SystemRole }),
   LoggedIn: Type.Object({ userId, sessionId: Type.String(), device: Device }),
   LoggedOut: Type.Object({ userId, sessionId: Type.String() }),
@@ -34,6 +36,7 @@ export const userEvents = {
   },
   ProfileChanged: { version: 1, schema: schemas.ProfileChanged, sealed: { profile: 'userId' } },
   PasswordChanged: { version: 1, schema: schemas.PasswordChanged, sealed: { credential: 'userId' } },
+  PersonaChanged: { version: 1, schema: schemas.PersonaChanged, sealed: { persona: 'userId' } },
   SystemRoleChanged: { version: 1, schema: schemas.SystemRoleChanged },
   LoggedIn: { version: 1, schema: schemas.LoggedIn, sealed: { device: 'userId' } },
   LoggedOut: { version: 1, schema: schemas.LoggedOut },

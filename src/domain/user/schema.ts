@@ -38,6 +38,10 @@ export type Profile = Static<typeof Profile>
 export const ProfileChanges = Type.Partial(Type.Object(editable), { additionalProperties: false })
 export type ProfileChanges = Static<typeof ProfileChanges>
 
+/** How an AI member is to be: told to whoever answers in its name. Null: nothing in particular. */
+export const Persona = orNull(Type.String({ pattern: '^(?=[\\s\\S]*\\S)[^\\u0000\\p{Cs}]{1,4000}$' }))
+export type Persona = Static<typeof Persona>
+
 /** `passwordHash` is argon2's PHC string; null: cannot log in with a password (AI members, bots). */
 export const Credential = Type.Object({ passwordHash: Type.Union([Type.String(), Type.Null()]) })
 export type Credential = Static<typeof Credential>

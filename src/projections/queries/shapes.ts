@@ -39,6 +39,9 @@ const userFields = {
 }
 export const User = shape('User', userFields)
 
+/** For admins: `persona` is what they tell an AI member of how to be. */
+export const Agent = shape('Agent', { user: User, persona: nullable(Type.String()) })
+
 export const Sender = shape('Sender', { id: Id, username: Type.String(), displayName: Type.String(), kind: UserKind })
 
 export const Presence = shape('Presence', {
@@ -215,6 +218,7 @@ export const UnreadProof = shape('UnreadProof', {
 })
 
 export type User = Static<typeof User>
+export type Agent = Static<typeof Agent>
 export type Sender = Static<typeof Sender>
 export type Presence = Static<typeof Presence>
 export type Message = Static<typeof Message>
