@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Thread } from '../sqlite/thread.js'
+import { inTime } from '../time-limit.js'
 import type { Notification, PgliteWorker } from './messages.js'
 import { PglitePool } from './pool.js'
 import { Session } from './session.js'
 
 /** Making a database takes 4 s on an idle machine; a damaged one may never open. */
-const PATIENCE_MS = 60_000
+const OPENING_MS = 60_000
 const CLOSING_MS = 5_000
 
 export type Database = {
@@ -21,20 +21,25 @@ export type DatabaseOptions = {
   /** Its parent has to be there. */
   readonly folder: string
   readonly log: Pick<Logger, 'warn'>
-  /** Called at most once, when the database is of no use any more; `isDamaged`: nor is its folder. */
-  readonly onLost: (error: Error, isDamaged: boolean) => void
+  /** Brings the schema up to date and looks into the tables; a database that fails at it is as bad as one that does not open. */
+  readonly prepare: (pool: PglitePool) => Promise<void>
+  /** Called at most once, when the database is of no use any more. */
+  readonly onLost: (error: Error) => void
 }
 
 type Handle = Thread<PgliteWorker, Notification>
 
+/** Whether there is a database to be opened, whatever its state. */
+export const isThere = (folder: string): boolean => existsSync(folder)
+
 /**
  * Opens PGlite on a thread of its own; makes the database if it is missing. One that cannot be opened is removed and made anew, with a warning:
  * nothing may be kept in it that is not to be found elsewhere.
- * @throws what opening the new one threw
+ * @throws (rejects) what opening the new one threw
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { folder, log } = options
-  if (!isThere(folder)) await make(folder)
+  if (!existsSync(join(folder, 'PG_VERSION'))) await make(folder)
   try {
     return await open(options)
   } catch (err) {
@@ -44,60 +49,52 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-/** Whether there is a database to be opened. */
-export const isThere = (folder: string): boolean => existsSync(join(folder, 'PG_VERSION'))
-
 /** In a thread that ends afterwards: making a database takes half a gigabyte, which only the thread's end gives back. */
 async function make(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { mode: 0o700 })
-  const thread = new Thread<PgliteWorker, Notification>(moduleOf(), { name: 'jobs' })
-  await opened(thread, folder)
+  const thread = threadOf({})
+  await orKilled(thread, thread.call('open', folder))
   await ended(thread)
 }
 
-async function open({ folder, onLost }: DatabaseOptions): Promise<Database> {
-  let isLost = false
-  const lose = (error: Error, isDamaged: boolean): void => {
-    if (isLost) return
-    isLost = true
-    onLost(error, isDamaged)
+async function open({ folder, prepare, onLost }: DatabaseOptions): Promise<Database> {
+  let isServing = false
+  const lose = (error: Error): void => {
+    if (isServing) onLost(error)
+    isServing = false
   }
-  const thread: Handle = new Thread<PgliteWorker, Notification>(moduleOf(), {
-    name: 'jobs',
-    onEvent: (notification) => session.emit('notification', notification),
-    onDeath: (error) => lose(error, false),
+  const thread = threadOf({
+    onEvent: (notification: Notification) => session.emit('notification', notification),
+    onDeath: lose,
   })
-  const session = new Session(thread, (error) => lose(error, true))
-  await opened(thread, folder)
-  return {
-    pool: new PglitePool(session),
-    close: () => {
-      isLost = true
-      return ended(thread)
-    },
+  const session = new Session(thread, lose)
+  const pool = new PglitePool(session)
+  const close = (): Promise<void> => {
+    isServing = false
+    return ended(thread)
   }
+  await orKilled(
+    thread,
+    thread.call('open', folder).then(() => prepare(pool)),
+  )
+  isServing = true
+  return { pool, close }
 }
 
-const moduleOf = (): URL => new URL('./thread.js', import.meta.url)
+const threadOf = (ears: { onEvent?: (notification: Notification) => void; onDeath?: (error: Error) => void }): Handle =>
+  new Thread(new URL('./thread.js', import.meta.url), { name: 'jobs', ...ears })
 
-async function opened(thread: Handle, folder: string): Promise<void> {
-  const waiting = new AbortController()
-  const late = async (): Promise<never> => {
-    await sleep(PATIENCE_MS, undefined, { signal: waiting.signal })
-    throw new Error(`the database did not open within ${PATIENCE_MS / 1_000} s`)
-  }
+async function orKilled(thread: Handle, opening: Promise<void>): Promise<void> {
   try {
-    await Promise.race([thread.call('open', folder), late()])
+    await inTime(OPENING_MS, opening, () => new Error(`the database did not open within ${OPENING_MS / 1_000} s`))
   } catch (error) {
     await thread.kill()
     throw error
-  } finally {
-    waiting.abort()
   }
 }
 
 async function ended(thread: Handle): Promise<void> {
-  const kill = setTimeout(() => void thread.kill(), CLOSING_MS)
-  await thread.end().finally(() => clearTimeout(kill))
+  const late = setTimeout(() => void thread.kill(), CLOSING_MS)
+  await thread.end().finally(() => clearTimeout(late))
 }

@@ -1,7 +1,7 @@
 /** Rows, or what PostgreSQL has against the statement: its code and detail would not survive being thrown across threads. */
 export type Reply =
   | { readonly rows: readonly Record<string, unknown>[]; readonly rowCount: number }
-  | { readonly refused: { readonly message: string; readonly code?: string; readonly detail?: string } }
+  | { readonly refused: { readonly message: string; readonly code: string; readonly detail?: string } }
 
 /** What the thread of PGlite can be asked. It emits what it has been asked to listen to. */
 export type PgliteWorker = {

@@ -21,7 +21,6 @@ class PgliteClient extends EventEmitter implements PgPoolClient {
     session.on('notification', this.#forward)
   }
 
-  // eslint's rule on type parameters would have `R` gone; it is how the interface names its rows.
   async query<R>(sql: string, parameters: readonly unknown[] = []): Promise<PgQueryResult<R>> {
     const channel = LISTEN.exec(sql)?.[1]
     if (channel !== undefined) await this.#session.listen(channel)

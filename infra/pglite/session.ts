@@ -10,7 +10,7 @@ class StatementRefused extends Error {
   /** @param code SQLSTATE @param detail what a function raised with it */
   constructor(
     message: string,
-    readonly code: string | undefined,
+    readonly code: string,
     readonly detail: string | undefined,
   ) {
     super(message)
@@ -18,7 +18,7 @@ class StatementRefused extends Error {
 }
 
 /** SQLSTATE class XX: an internal error, among them pages that cannot be read. */
-const isDamage = (code: string | undefined): boolean => code?.startsWith('XX') === true
+const isDamage = (code: string): boolean => code.startsWith('XX')
 
 /**
  * The one session that PGlite has. Everybody's statements go through it, so that a transaction has to keep out the others until it is over.
@@ -27,10 +27,10 @@ const isDamage = (code: string | undefined): boolean => code?.startsWith('XX') =
 export class Session extends EventEmitter<{ notification: [Notification] }> {
   #held: Promise<void> | undefined
 
-  /** @param onDamage hears that the database cannot read what it has written */
+  /** @param onLost hears that the database has broken down, or cannot read what it has written */
   constructor(
     private readonly thread: Thread<PgliteWorker, Notification>,
-    private readonly onDamage: (error: Error) => void,
+    private readonly onLost: (error: Error) => void,
   ) {
     super()
     // Every client of the pool may listen.
@@ -45,11 +45,15 @@ export class Session extends EventEmitter<{ notification: [Notification] }> {
 
   /** Runs a statement for who holds the session. @throws StatementRefused, StoreUnavailable */
   async runHeld(sql: string, parameters: readonly unknown[]): Promise<Result> {
-    const reply = await this.thread.call('query', sql, parameters)
+    const reply = await this.thread.call('query', sql, parameters).catch((error: unknown) => {
+      // PostgreSQL refuses with a code. Without one it is WebAssembly that has come to an end, or the thread.
+      this.onLost(error as Error)
+      throw error
+    })
     if ('rows' in reply) return { rows: [...reply.rows], rowCount: reply.rowCount }
     const { message, code, detail } = reply.refused
     const error = new StatementRefused(message, code, detail)
-    if (isDamage(code)) this.onDamage(error)
+    if (isDamage(code)) this.onLost(error)
     throw error
   }
 
