@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 import { bans } from './bans.js'
+import { blocks } from './blocks.js'
 import { invites } from './invites.js'
 import { markers } from './markers.js'
 import { members } from './members.js'
@@ -22,4 +23,5 @@ export const projections: readonly Projection[] = [
   anyDocument(invites),
   anyDocument(bans),
   anyDocument(users),
+  anyDocument(blocks),
 ]
