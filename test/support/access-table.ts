@@ -93,6 +93,7 @@ export const rows: Readonly<Record<string, Row>> = {
   blockUser: { private: anyone(204), params: whom('guest') },
   unblockUser: { private: anyone(204), params: whom('guest') },
   listBlocks: { private: anyone(200) },
+  listContacts: { private: anyone(200) },
   getPreferences: { private: anyone(200) },
   updatePreferences: { private: anyone(200), body: () => ({ contactReminders: false }) },
   register: { private: anyone(201), body: () => ({ username: `registered${(registered += 1)}`, password: PASSWORD }) },

@@ -4,6 +4,7 @@ import { adminOperations } from './admin.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
 import { blockOperations } from './blocks.js'
+import { contactOperations } from './contacts.js'
 import { directOperations } from './direct.js'
 import { inviteOperations } from './invites.js'
 import { memberOperations } from './members.js'
@@ -38,6 +39,7 @@ export const operations = (services: Services): readonly Operation[] => [
   ...userOperations(services),
   ...blockOperations(services),
   ...preferenceOperations(services),
+  ...contactOperations(services),
   ...authOperations(services),
   ...auditOperations(services),
   ...adminOperations(services),

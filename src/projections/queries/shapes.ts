@@ -167,6 +167,18 @@ export const Block = shape('Block', {
   blockedAt: Instant,
 })
 
+export const Contact = shape('Contact', {
+  userId: Id,
+  username: Type.String(),
+  displayName: Type.String(),
+  kind: UserKind,
+  messageCount: Count,
+  lastContactAt: Instant,
+  silentDays: Count,
+  roomIds: Type.Array(Id),
+  directRoomId: nullable(Id),
+})
+
 export const Preferences = shape('Preferences', UserPreferences.properties)
 
 export const AuditedEvent = shape('AuditedEvent', {
@@ -237,6 +249,7 @@ export type Ban = Static<typeof Ban>
 export type Receipt = Static<typeof Receipt>
 export type Edit = Static<typeof Edit>
 export type Block = Static<typeof Block>
+export type Contact = Static<typeof Contact>
 export type AuditedEvent = Static<typeof AuditedEvent>
 export type RoomAsItWas = Static<typeof RoomAsItWas>
 export type Verification = Static<typeof Verification>
