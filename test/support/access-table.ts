@@ -29,7 +29,7 @@ const sysadmin = (...ok: readonly number[]): Statuses => [403, 403, 403, 403, 40
 const nobody = anyone(403)
 
 const whom =
-  (name: 'target' | 'banned') =>
+  (name: 'target' | 'banned' | 'guest') =>
   ({ people }: Scene) => ({ userId: people[name].id })
 const agent = () => ({ userId: DEFAULT_AGENT_ID })
 let registered = 0
@@ -93,6 +93,12 @@ export const rows: Readonly<Record<string, Row>> = {
   updateMe: { private: anyone(200), body: () => ({ bio: 'x' }) },
   listUsers: { private: anyone(200) },
   getUser: { private: anyone(200), params: whom('target') },
+  blockUser: { private: anyone(204), params: whom('guest') },
+  unblockUser: { private: anyone(204), params: whom('guest') },
+  listBlocks: { private: anyone(200) },
+  listContacts: { private: anyone(200) },
+  getPreferences: { private: anyone(200) },
+  updatePreferences: { private: anyone(200), body: () => ({ contactReminders: false }) },
   register: { private: anyone(201), body: () => ({ username: `registered${(registered += 1)}`, password: PASSWORD }) },
   logIn: { private: anyone(200), body: ({ people }) => ({ username: people.guest.username, password: PASSWORD }) },
   refreshTokens: { private: anyone(401), body: () => ({ refreshToken: 'nonsense' }) },

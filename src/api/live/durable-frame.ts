@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../commands/event-store.js'
 import { catalogue } from '../../domain/catalogue.js'
-import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
+import { isConfidential, isNamedTo } from '../../domain/room/visibility.js'
 import { roomIdOf } from '../../projections/models/room-event.js'
 import type { ProjectedEvent } from '../../projections/projection.js'
 import type { Room } from '../../projections/queries/shapes.js'
@@ -10,8 +10,6 @@ import { type Content, contentOf } from './frame-content.js'
 import { type FrameSources, isAbout, type Memberships, openShown, sendersIn } from './frame-sources.js'
 import type { Viewer } from './viewer.js'
 
-/** Told to moderators and up only. */
-const BANS: ReadonlySet<string> = new Set(['MemberBanned', 'MemberUnbanned'])
 const NONE: ReadonlySet<string> = new Set()
 
 /** One event of a room's stream as clients see it. There are a few variants of it, each made once, when first somebody may see it. */
@@ -42,9 +40,10 @@ export class DurableFrame {
     return (this.#all ??= this.#telling(name, fields))
   }
 
-  #isHiddenFrom({ role, visibleFrom, hiddenUpTo }: Viewer): boolean {
-    const { type, revision, data } = this.#event
-    if (BANS.has(type) && !isAtLeast(role, NEEDED.seeBans)) return true
+  #isHiddenFrom(viewer: Viewer): boolean {
+    const { visibleFrom, hiddenUpTo } = viewer
+    const { type, revision, data, metadata } = this.#event
+    if (!isNamedTo({ type, actorId: metadata.actorId }, viewer)) return true
     return revision < visibleFrom || ('messageId' in data && Number(data['seq']) <= hiddenUpTo)
   }
 
@@ -99,7 +98,7 @@ export async function durableFrames(
 /** Ids of whom the event's frame shows by name. */
 function namedIn({ type, data }: ProjectedEvent): readonly string[] {
   const id =
-    type === 'MessagePosted' ? data['senderId'] : type.startsWith('Member') && !BANS.has(type) && data['userId']
+    type === 'MessagePosted' ? data['senderId'] : type.startsWith('Member') && !isConfidential(type) && data['userId']
   return typeof id === 'string' ? [id] : []
 }
 

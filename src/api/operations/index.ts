@@ -4,6 +4,8 @@ import { adminOperations } from './admin.js'
 import { agentOperations } from './agents.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
+import { blockOperations } from './blocks.js'
+import { contactOperations } from './contacts.js'
 import { directOperations } from './direct.js'
 import { inviteOperations } from './invites.js'
 import { memberOperations } from './members.js'
@@ -11,6 +13,7 @@ import { membershipOperations } from './membership.js'
 import { messageChangeOperations } from './message-changes.js'
 import { messageOperations } from './messages.js'
 import { postingOperations } from './posting.js'
+import { preferenceOperations } from './preferences.js'
 import { presenceOperations } from './presence.js'
 import { readingOperations } from './reading.js'
 import { roomCreationOperations } from './room-creation.js'
@@ -35,6 +38,9 @@ export const operations = (services: Services): readonly Operation[] => [
   ...typingOperations(services),
   ...presenceOperations(services),
   ...userOperations(services),
+  ...blockOperations(services),
+  ...preferenceOperations(services),
+  ...contactOperations(services),
   ...authOperations(services),
   ...agentOperations(services),
   ...auditOperations(services),

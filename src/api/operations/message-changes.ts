@@ -29,7 +29,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       body: body({ content: Content }),
       responses: { 200: Message },
-      problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'message_deleted'],
       run: async (input, context) => {
         const { messageId } = input.params
         const outcome = await change(services, { type: 'EditMessage', content: input.body.content }, input, context)
@@ -62,7 +62,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       body: body({ emoji: Emoji }),
       responses: { 201: Message },
-      problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
       run: async (input, context) => {
         const { messageId } = input.params
         const outcome = await change(services, { type: 'AddReaction', emoji: input.body.emoji }, input, context)

@@ -8,18 +8,21 @@ import { NEEDED } from './permissions.js'
 import type { RoomSettings } from './schema.js'
 import type { RoomState } from './state.js'
 
-/** Creates the room once: the same id again changes nothing (a direct room's id is that of its pair). */
+/**
+ * Creates the room once: the same id again changes nothing (a direct room's id is that of its pair). Between two of whom one has blocked
+ * the other no direct room is opened, not even the one that is there.
+ */
 export function createRoom(command: CreateRoom, state: RoomState): Decision<RoomEvent> {
-  if (state.phase !== 'absent') return accept()
   const { data, actorId } = command
+  if (data.partner?.isBlocked === true) return blocked()
+  if (state.phase !== 'absent') return accept()
   if (data.type === 'home' && (actorId !== SYSTEM || data.homeOf === undefined))
     return reject('forbidden', 'Home rooms are made by Parley itself.')
   if (data.type === 'admin' && !data.actorIsAdmin)
     return reject('forbidden', 'Only system administrators create admin rooms.')
   if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
     return reject('forbidden', 'Only system administrators can be invited to an admin room.')
-  if (data.partner?.isBlocked === true || data.invitees.some((i) => i.isBlocked))
-    return reject('blocked', 'One of you has blocked the other.')
+  if (data.invitees.some((i) => i.isBlocked)) return blocked()
   const room = created(command)
   const seated = room.data.members.map((member) => member.userId)
   return accept<RoomEvent>(
@@ -28,6 +31,8 @@ export function createRoom(command: CreateRoom, state: RoomState): Decision<Room
     ...data.invitees.map((invitee) => invited(command, invitee, actorId)),
   )
 }
+
+const blocked = () => reject('blocked', 'One of you has blocked the other.')
 
 function created({ data, actorId }: CreateRoom): Extract<RoomEvent, { type: 'RoomCreated' }> {
   const direct = data.partner

@@ -1,8 +1,21 @@
 import { accept, reject, type Decider, type Decision, type Fact, type Intent } from '../decider.js'
 import type { JsonObject, JsonValue } from '../json.js'
+import { type BlockUser, blockUser, type UnblockUser, unblockUser } from './blocks.js'
 import type { UserEvent } from './events.js'
 import { mayChangeAccount, mayChangeAgent, mayChangeSystemRole } from './permissions.js'
-import type { Credential, Device, Persona, Profile, SystemRole, UserKind } from './schema.js'
+import { type ChangePreferences, changePreferences } from './preferences.js'
+import { type Reminder, type RemindOfContact, remindOfContact, withReminder } from './reminders.js'
+import {
+  type Credential,
+  DEFAULT_PREFERENCES,
+  type Device,
+  type Persona,
+  type PreferenceChanges,
+  type Preferences,
+  type Profile,
+  type SystemRole,
+  type UserKind,
+} from './schema.js'
 
 export type UserCommand =
   | Intent<
@@ -45,6 +58,10 @@ export type UserCommand =
   | Intent<'ChangeSystemRole', { readonly userId: string; readonly role: SystemRole; readonly actorRole: SystemRole }>
   | Intent<'RecordLogin', { readonly userId: string; readonly sessionId: string; readonly device: Device }>
   | Intent<'RecordLogout', { readonly userId: string; readonly sessionId: string }>
+  | BlockUser
+  | UnblockUser
+  | ChangePreferences
+  | RemindOfContact
 
 type CommandOf<T extends UserCommand['type']> = Extract<UserCommand, { type: T }>
 
@@ -63,6 +80,11 @@ export type User = {
   /** The latest sessions recorded, so that a login or logout is recorded once. */
   readonly loggedIn: readonly string[]
   readonly loggedOut: readonly string[]
+  /** Ids of those whom they have blocked, at most MOST_BLOCKED. */
+  readonly blocked: readonly string[]
+  readonly preferences: Preferences
+  /** The latest reminders of contacts, as many as the pauses between them need. */
+  readonly reminders: readonly Reminder[]
 }
 export type UserState = User | null
 
@@ -128,12 +150,23 @@ function decide(command: UserCommand, user: UserState): Decision<UserEvent> {
       return recordLogin(command, user)
     case 'RecordLogout':
       return recordLogout(command, user)
+    case 'BlockUser':
+      return blockUser(command, user)
+    case 'UnblockUser':
+      return unblockUser(command, user)
+    case 'ChangePreferences':
+      return changePreferences(command, user)
+    case 'RemindOfContact':
+      return remindOfContact(command, user)
   }
 }
 
 function registered({ data, revision }: Fact<Extract<UserEvent, { type: 'UserRegistered' }>>): User {
-  const revisions = { profileRevision: revision, credentialRevision: revision, personaRevision: null }
-  return { ...data, ...revisions, loggedIn: [], loggedOut: [] }
+  return {
+    ...data,
+    ...{ profileRevision: revision, credentialRevision: revision, personaRevision: null },
+    ...{ loggedIn: [], loggedOut: [], blocked: [], preferences: DEFAULT_PREFERENCES, reminders: [] },
+  }
 }
 
 function evolve(user: UserState, event: Fact<UserEvent>): UserState {
@@ -152,8 +185,21 @@ function evolve(user: UserState, event: Fact<UserEvent>): UserState {
       return { ...user, loggedIn: remember(user.loggedIn, event.data.sessionId) }
     case 'LoggedOut':
       return { ...user, loggedOut: remember(user.loggedOut, event.data.sessionId) }
+    case 'UserBlocked':
+      return { ...user, blocked: [...user.blocked, event.data.blockedId] }
+    case 'UserUnblocked':
+      return { ...user, blocked: user.blocked.filter((id) => id !== event.data.blockedId) }
+    case 'PreferencesChanged':
+      return { ...user, preferences: { ...user.preferences, ...changesIn(event.data) } }
+    case 'ContactReminded':
+      return {
+        ...user,
+        reminders: withReminder(user.reminders, { contactId: event.data.contactId, at: event.at }),
+      }
   }
 }
+
+const changesIn = ({ userId: _userId, ...changes }: { readonly userId: string } & PreferenceChanges) => changes
 
 /** A user's account. */
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject } from '@sinclair/typebox'
 import type { EventCatalogue } from '../event-catalogue.js'
-import { Credential, Device, Persona, Profile, SystemRole, UserKind } from './schema.js'
+import { Credential, Device, Persona, PreferenceChanges, Profile, SystemRole, UserKind } from './schema.js'
 
 // The stored shapes. They are never changed: a new version gets a number and an upcaster.
 
@@ -23,6 +23,11 @@ const schemas = {
   SystemRoleChanged: Type.Object({ userId, role: SystemRole }),
   LoggedIn: Type.Object({ userId, sessionId: Type.String(), device: Device }),
   LoggedOut: Type.Object({ userId, sessionId: Type.String() }),
+  UserBlocked: Type.Object({ userId, blockedId: Type.String() }),
+  UserUnblocked: Type.Object({ userId, blockedId: Type.String() }),
+  PreferencesChanged: Type.Object({ userId, ...PreferenceChanges.properties }),
+  /** It was decided that the person is reminded of somebody; saying so in their home room follows from it. */
+  ContactReminded: Type.Object({ userId, contactId: Type.String(), lastContactAt: Type.String() }),
 } satisfies Record<string, TObject>
 
 type Schemas = typeof schemas
@@ -40,6 +45,10 @@ export const userEvents = {
   SystemRoleChanged: { version: 1, schema: schemas.SystemRoleChanged },
   LoggedIn: { version: 1, schema: schemas.LoggedIn, sealed: { device: 'userId' } },
   LoggedOut: { version: 1, schema: schemas.LoggedOut },
+  UserBlocked: { version: 1, schema: schemas.UserBlocked },
+  UserUnblocked: { version: 1, schema: schemas.UserUnblocked },
+  PreferencesChanged: { version: 1, schema: schemas.PreferencesChanged },
+  ContactReminded: { version: 1, schema: schemas.ContactReminded },
 } satisfies EventCatalogue
 
 /** The stream of a user's account. */

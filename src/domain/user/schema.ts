@@ -49,6 +49,25 @@ export type Credential = Static<typeof Credential>
 export const Device = Type.Object({ userAgent: Type.String(), address: Type.String() })
 export type Device = Static<typeof Device>
 
+/** What a person lets Parley do. No personal data: two switches. */
+export const Preferences = Type.Object(
+  {
+    outsideProviders: Type.Boolean({
+      description: 'What I write, and my profile, may be sent to AI providers outside this server.',
+    }),
+    contactReminders: Type.Boolean({
+      description: 'I am now and then reminded, in my home room, of people from whom I have not heard for long.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type Preferences = Static<typeof Preferences>
+
+export const PreferenceChanges = Type.Partial(Preferences, { additionalProperties: false })
+export type PreferenceChanges = Static<typeof PreferenceChanges>
+
+export const DEFAULT_PREFERENCES: Preferences = { outsideProviders: true, contactReminders: true }
+
 const USERNAME = new RegExp(Username.pattern ?? '', 'u')
 
 /** Whether it may be somebody's username: the same rule as the schema's. */

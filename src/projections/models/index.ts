@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
 import { aiUsage } from './ai-usage.js'
 import { bans } from './bans.js'
+import { blocks } from './blocks.js'
 import { invites } from './invites.js'
 import { markers } from './markers.js'
 import { members } from './members.js'
@@ -26,4 +27,5 @@ export const projections: readonly Projection[] = [
   anyDocument(users),
   anyDocument(openReplies),
   anyDocument(aiUsage),
+  anyDocument(blocks),
 ]

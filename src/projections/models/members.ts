@@ -14,6 +14,9 @@ export type MemberDocument = {
   /** Their latest own message; posting reads what came before. */
   readonly lastOwnSeq: number
   readonly lastOwnAt: string | null
+  /** Messages they have posted since they joined, and when the latest was: for contacts. What is deleted later was said all the same. */
+  readonly saidCount: number
+  readonly lastSaidAt: string | null
 }
 
 export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
@@ -21,7 +24,7 @@ export const memberId = (roomId: string, userId: string): string => `${roomId}:$
 /** One document per person in a room, while they are in it. */
 export const members: Projection<MemberDocument> = {
   name: 'members',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: [
     'RoomCreated',
@@ -63,7 +66,7 @@ function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId:
     case 'MemberRemoved':
       return null
     default:
-      return member && { ...member, ...changes(recorded, userId) }
+      return member && { ...member, ...changes(recorded, userId), ...said(member, recorded) }
   }
 }
 
@@ -83,6 +86,9 @@ function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocume
   }
 }
 
+const said = ({ saidCount }: MemberDocument, { type, metadata }: ProjectedEvent): Partial<MemberDocument> =>
+  type === 'MessagePosted' ? { saidCount: saidCount + 1, lastSaidAt: metadata.at } : {}
+
 const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: number): MemberDocument => ({
   roomId: roomIdOf(event),
   userId,
@@ -93,4 +99,6 @@ const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: numb
   mutedUntil: null,
   lastOwnSeq: 0,
   lastOwnAt: null,
+  saidCount: 0,
+  lastSaidAt: null,
 })

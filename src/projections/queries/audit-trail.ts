@@ -3,7 +3,7 @@ import type { EventStore, RecordedEvent } from '../../commands/event-store.js'
 import { catalogue } from '../../domain/catalogue.js'
 import { upcast } from '../../domain/event-catalogue.js'
 import { type JsonObject, type JsonValue, textIn } from '../../domain/json.js'
-import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
+import { isNamedTo } from '../../domain/room/visibility.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { QueryContext } from './context.js'
 import { type Denied, isDenied } from './denied.js'
@@ -40,8 +40,8 @@ export async function listEvents(
 type Visibility = 'all' | 'without_content' | 'redacted' | 'unnamed'
 
 function visibility(event: RecordedEvent, entered: Entered, isGone: ReadonlySet<string>): Visibility {
-  const isBan = event.type === 'MemberBanned' || event.type === 'MemberUnbanned'
-  if (isBan && !isAtLeast(entered.member.role, NEEDED.seeBans)) return 'unnamed'
+  const { actorId } = event.metadata
+  if (!isNamedTo({ type: event.type, actorId }, entered.member)) return 'unnamed'
   if (isBeforeJoining(event, entered)) return 'redacted'
   return 'messageId' in event.data && isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
 }

@@ -10,6 +10,7 @@ import {
   nullable,
   RoomType,
 } from '../../domain/room/schema.js'
+import { Preferences as UserPreferences } from '../../domain/user/schema.js'
 
 /** What queries answer: the shapes of the public contract. Closed, so that tests notice a field that leaks. */
 
@@ -161,6 +162,28 @@ export const Ban = shape('Ban', { userId: Id, byUserId: Id, at: Instant, reason:
 export const Receipt = shape('Receipt', { userId: Id, readSeq: Count, at: nullable(Instant) })
 export const Edit = shape('Edit', { content: Type.String(), at: Instant, editorId: Id })
 
+export const Block = shape('Block', {
+  userId: Id,
+  username: Type.String(),
+  displayName: Type.String(),
+  kind: UserKind,
+  blockedAt: Instant,
+})
+
+export const Contact = shape('Contact', {
+  userId: Id,
+  username: Type.String(),
+  displayName: Type.String(),
+  kind: UserKind,
+  messageCount: Count,
+  lastContactAt: Instant,
+  silentDays: Count,
+  roomIds: Type.Array(Id),
+  directRoomId: nullable(Id),
+})
+
+export const Preferences = shape('Preferences', UserPreferences.properties)
+
 export const AuditedEvent = shape('AuditedEvent', {
   id: Id,
   revision: Count,
@@ -229,6 +252,8 @@ export type Invite = Static<typeof Invite>
 export type Ban = Static<typeof Ban>
 export type Receipt = Static<typeof Receipt>
 export type Edit = Static<typeof Edit>
+export type Block = Static<typeof Block>
+export type Contact = Static<typeof Contact>
 export type AuditedEvent = Static<typeof AuditedEvent>
 export type RoomAsItWas = Static<typeof RoomAsItWas>
 export type Verification = Static<typeof Verification>

@@ -115,8 +115,8 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
   ],
   MemberBanned: [{ userId: 'ann', reason: 'Spam' }, ...named('MemberBanned')],
   MemberUnbanned: [{ userId: 'ann' }, ...named('MemberUnbanned')],
-  MemberBlocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberBlocked')],
-  MemberUnblocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberUnblocked')],
+  MemberBlocked: [{ userId: 'bob', byUserId: 'ann' }, ...named('MemberBlocked')],
+  MemberUnblocked: [{ userId: 'bob', byUserId: 'ann' }, ...named('MemberUnblocked')],
   ReplyRequested: [{ ...about, userId: 'ann', asks: ['bot'] }, ...named('ReplyRequested')],
   ReplySkipped: [{ agentId: 'bot', revision: 4, reason: 'gone' }, ...named('ReplySkipped')],
   MemberRoleChanged: [
@@ -150,10 +150,15 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
   MessageUnpinned: [{ ...about, userId: 'ann' }, 'message_unpinned', { ...about, userId: 'ann' }],
 }
 
+const BLOCKS: readonly RoomEventType[] = ['MemberBlocked', 'MemberUnblocked']
+/** Somebody who may know what an event of this type is: of a block that is who made it, however high the others rank. */
+const insider = (type: RoomEventType, changes: Partial<Viewer> = {}): Viewer =>
+  viewer({ role: 'moderator', ...(BLOCKS.includes(type) && { userId: 'ann' }), ...changes })
+
 describe('the frame of an event', () => {
   it.each(Object.keys(roomEvents) as RoomEventType[])('%s', async (type) => {
     const [data, name, fields] = table[type]
-    expect(await said({ type, data }, viewer({ role: 'moderator' }))).toEqual({ name, fields, actorId: 'ann' })
+    expect(await said({ type, data }, insider(type))).toEqual({ name, fields, actorId: 'ann' })
   })
 
   it('only names what this program does not know, or knows in another shape', async () => {
@@ -276,11 +281,20 @@ describe('what a member may not know', () => {
     }
   })
 
+  it('blocks, and that they are lifted, but by themselves', async () => {
+    for (const type of BLOCKS) {
+      const event = { type, data: table[type][0] }
+      for (const role of ['member', 'owner'] as const)
+        expect(await said(event, viewer({ userId: 'bob', role }))).toEqual(hidden)
+      expect((await said(event, viewer({ userId: 'ann' }))).fields).toEqual({ type })
+    }
+  })
+
   it('what happened before they joined', async () => {
     for (const type of Object.keys(table) as RoomEventType[]) {
       const event = { type, data: table[type][0] }
-      expect(await said(event, viewer({ role: 'owner', visibleFrom: 8 }))).toEqual(hidden)
-      expect((await said(event, viewer({ role: 'owner', visibleFrom: 7 }))).actorId).toBe('ann')
+      expect(await said(event, insider(type, { visibleFrom: 8 }))).toEqual(hidden)
+      expect((await said(event, insider(type, { visibleFrom: 7 }))).actorId).toBe('ann')
     }
   })
 
