@@ -3,6 +3,7 @@ import type { CreateRoom } from '../domain/room/commands.js'
 import { LIMITS } from '../domain/room/schema.js'
 import { type AccountPorts, finishRegistration, register } from './accounts.js'
 import type { Cause } from './command.js'
+import { ensureHome } from './home-room.js'
 import { derivedId } from './ids.js'
 import { command, type RoomWriters } from './room-commands.js'
 
@@ -28,10 +29,11 @@ const ADMIN_ROOM = 'Admin'
 /** Id of a room that is there from the start: it follows from the name, so that every start means the same room. */
 export const defaultRoomId = (name: string): string => derivedId('default-room', name.toLowerCase())
 
-/** Makes what a fresh Parley begins with: the first admin, the default agent, the default rooms. Every start repeats it, without effect. */
+/** Makes what a fresh Parley begins with: the first admin and their home, the default agent, the default rooms. Every start repeats it, without effect. */
 export async function bootstrap(ports: AccountPorts, rooms: RoomWriters, first: FirstThings): Promise<Bootstrapped> {
   const agentId = await makeAgent(ports, first.agentName)
   const adminId = await makeAdmin(ports, first)
+  await ensureHome({ rooms, settings: { defaultAgentId: agentId } }, adminId, causeOf('home'))
   for (const name of first.rooms) await makeRoom(rooms, name, 'public', adminId, agentId)
   await makeRoom(rooms, ADMIN_ROOM, 'admin', adminId, agentId)
   const { state } = await ports.users.of(adminId).current()
