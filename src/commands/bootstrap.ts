@@ -5,6 +5,7 @@ import { LIMITS } from '../domain/room/schema.js'
 import { type AccountPorts, finishRegistration, register } from './accounts.js'
 import { changeAgent, createAgent, PARLEY } from './agents.js'
 import type { Cause } from './command.js'
+import { ensureHome } from './home-room.js'
 import { derivedId } from './ids.js'
 import { command, type RoomWriters } from './room-commands.js'
 
@@ -43,10 +44,11 @@ export const defaultRoomId = (name: string): string => derivedId('default-room',
 /** Id of the agent that is there from the start. */
 export const DEFAULT_AGENT_ID = derivedId('agent', 'default')
 
-/** Makes what a fresh Parley begins with: the first admin, the default agent, the default rooms. Every start repeats it, without effect. */
+/** Makes what a fresh Parley begins with: the first admin and their home, the default agent, the default rooms. Every start repeats it, without effect. */
 export async function bootstrap(ports: AccountPorts, rooms: RoomWriters, first: FirstThings): Promise<Bootstrapped> {
   const agentId = await makeAgent(ports, first.agentName)
   const adminId = await makeAdmin(ports, first)
+  await ensureHome({ rooms, settings: { defaultAgentId: agentId } }, adminId, causeOf('home'))
   for (const name of first.rooms) await makeRoom(rooms, name, 'public', adminId, agentId)
   await makeRoom(rooms, ADMIN_ROOM, 'admin', adminId, agentId)
   const { state } = await ports.users.of(adminId).current()

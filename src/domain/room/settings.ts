@@ -1,6 +1,6 @@
 import { SYSTEM } from '../actor.js'
 import { accept, type Decision, reject } from '../decider.js'
-import { access } from './access.js'
+import { access, type Refused } from './access.js'
 import type { ArchiveRoom, CreateRoom, RestoreRoom, UpdateRoom } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { memberRemoved } from './membership.js'
@@ -68,14 +68,23 @@ export function updateRoom({ data, actorId, at }: UpdateRoom, state: RoomState):
   if (data.ifRevision !== undefined && data.ifRevision !== state.revision)
     return reject('stale', `The room is at revision ${state.revision}.`)
   const settings = changedSettings(state.settings, data.settings ?? {})
-  if (settings.maxMembers !== undefined && settings.maxMembers < state.people)
-    return reject('conflict', `The room has ${state.people} members already.`)
+  const refused = unfitting(settings, state)
+  if (refused !== null) return refused
   if (data.text === undefined && Object.keys(settings).length === 0) return accept()
   const update: RoomEvent = {
     type: 'RoomUpdated',
     data: { roomId: data.roomId, ...data.text, ...(Object.keys(settings).length > 0 && { settings }) },
   }
   return accept(update, ...(settings.ai ? agentsChange(state, { ...state.settings, ...settings }) : []))
+}
+
+/** Why the room cannot have such settings, if so. */
+function unfitting(changes: Partial<RoomSettings>, { type, people }: RoomState): Refused | null {
+  if (type === 'home' && Object.keys(changes).some((name) => name !== 'ai'))
+    return reject('conflict', 'A home room is for one person: only its texts and its AI can be changed.')
+  if (changes.maxMembers !== undefined && changes.maxMembers < people)
+    return reject('conflict', `The room has ${people} members already.`)
+  return null
 }
 
 /** Only what really changes. */

@@ -11,6 +11,7 @@ import { openFields, sealedFieldsOf, textOr } from './fields.js'
 import { findMessage } from './messages.js'
 import { type Entered, enter, hiddenUpTo } from './room-access.js'
 import type { Page } from './pages.js'
+import { contentOf, namedBy, type Said } from './sentences.js'
 import type { AuditedEvent, Edit } from './shapes.js'
 
 type StreamReader = Pick<EventStore, 'readStream'>
@@ -79,13 +80,23 @@ async function openedData(context: QueryContext, events: readonly RecordedEvent[
   const fields = events.map(sealedFieldsOf)
   const opened = await openFields(context.opener, fields.flat())
   let next = 0
-  return events.map((event, i) => {
-    const data = Object.entries(presentData(event)).filter(([name]) => !INTERNAL.has(name))
+  const data = events.map((event, i) => {
+    const stored = Object.entries(presentData(event)).filter(([name]) => !INTERNAL.has(name))
     const plain = (fields[i] ?? []).map(({ field }): readonly [string, JsonValue] => [field, opened[next++] ?? null])
-    const { body, ...rest } = Object.fromEntries([...data, ...plain])
-    return body === undefined ? rest : { ...rest, ...bodyOf(body) }
+    return Object.fromEntries([...stored, ...plain])
   })
+  const senderOf = await context.directory.senders(data.flatMap((each) => namedBy(saidIn(each))))
+  return data.map(({ body, ...rest }) =>
+    body === undefined ? rest : { ...rest, ...bodyOf(body, contentOf(saidIn({ ...rest, body }), senderOf)) },
+  )
 }
+
+/** What the message of an event says; of another event: nothing. */
+const saidIn = ({ senderId, type, body = null }: JsonObject): Said => ({
+  senderId: textOr(senderId, ''),
+  type: textOr(type, ''),
+  text: body,
+})
 
 function presentData(event: RecordedEvent): JsonObject {
   const definition = catalogue[event.type]
@@ -93,9 +104,9 @@ function presentData(event: RecordedEvent): JsonObject {
 }
 
 /** A body that can be read no more reads as empty, without metadata. */
-function bodyOf(body: JsonValue): JsonObject {
-  const { content, metadata } = (body ?? {}) as JsonObject
-  return { content: textOr(content, ''), ...(body !== null && { metadata: metadata ?? {} }) }
+function bodyOf(body: JsonValue, content: string): JsonObject {
+  const { metadata } = (body ?? {}) as JsonObject
+  return { content, ...(body !== null && { metadata: metadata ?? {} }) }
 }
 
 async function deletedAmong(context: QueryContext, events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> {

@@ -236,6 +236,28 @@ describe('a message', () => {
     expect((await said(system)).fields).toMatchObject({ message: { type: 'system', sender, metadata: body.metadata } })
   })
 
+  it("of facts alone is put into words with today's names, for Parley and agents only", async () => {
+    const invited = { content: '', metadata: { inviteId: 'i', roomName: 'Tea', inviterId: 'bob', status: 'declined' } }
+    const declined = { content: '', metadata: { kind: 'invite_declined', userId: 'eve' } }
+    const ours = { senderId: 'system', authorId: 'r' }
+    const shown = async (event: Anything) =>
+      ((await said(event)).fields['message'] ?? (await said(event)).fields) as object
+    expect(await shown(post({ ...ours, type: 'invite', body: invited }))).toMatchObject({
+      ...{ content: 'BOB invited you to Tea.', metadata: invited.metadata },
+    })
+    expect(await shown(edit({ ...ours, type: 'invite', body: invited }))).toMatchObject({
+      ...{ content: 'BOB invited you to Tea.', metadata: invited.metadata },
+    })
+    expect(await shown(post({ ...ours, type: 'system', body: declined }))).toMatchObject({
+      content: 'EVE declined the invitation to this room.',
+    })
+    expect(await shown(post({ senderId: 'bot', authorId: 'bot', body: declined }))).toMatchObject({
+      content: 'EVE declined the invitation to this room.',
+    })
+    for (const event of [post({ body: declined }), edit({ body: declined }), post({ type: 'invite', body: invited })])
+      expect(await shown(event)).toMatchObject({ content: '' })
+  })
+
   it('that invites is edited by its answer without having been edited', async () => {
     const body = { content: '', metadata: { inviteId: 'i', status: 'accepted', actions: [] } }
     const fields = { ...about, content: '', mentions: [], editedAt: null, metadata: body.metadata }
