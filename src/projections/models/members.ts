@@ -11,9 +11,11 @@ export type MemberDocument = {
   readonly joinSeq: number
   readonly joinRevision: number
   readonly mutedUntil: string | null
-  /** Their latest own message; posting reads what came before. */
+  /** Their latest own message that they posted themselves; posting reads what came before. */
   readonly lastOwnSeq: number
   readonly lastOwnAt: string | null
+  /** The latest message posted for them in their absence: it reads nothing, and is not unread for them either. */
+  readonly lastQuietSeq: number
 }
 
 export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
@@ -21,7 +23,7 @@ export const memberId = (roomId: string, userId: string): string => `${roomId}:$
 /** One document per person in a room, while they are in it. */
 export const members: Projection<MemberDocument> = {
   name: 'members',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: [
     'RoomCreated',
@@ -77,6 +79,7 @@ function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocume
     case 'OwnershipTransferred':
       return event.data.toUserId === userId ? { role: 'owner', mutedUntil: null } : { role: 'admin' }
     case 'MessagePosted':
+      if (event.data.quiet === true) return { lastQuietSeq: event.data.seq }
       return { lastOwnSeq: event.data.seq, lastOwnAt: recorded.metadata.at }
     default:
       return {}
@@ -93,4 +96,5 @@ const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: numb
   mutedUntil: null,
   lastOwnSeq: 0,
   lastOwnAt: null,
+  lastQuietSeq: 0,
 })

@@ -86,6 +86,9 @@ export const Message = shape('Message', {
   editedAt: nullable(Instant),
   deleted: Type.Boolean(),
   clientId: Type.Optional(Type.String()),
+  quiet: Type.Optional(
+    Type.Literal(true, { description: "Posted in its sender's absence: it does not say that they have read so far" }),
+  ),
 })
 
 const roomFields = {
