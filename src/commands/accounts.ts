@@ -15,7 +15,7 @@ import { type UsernameEvent, usernameStream } from '../domain/username/events.js
 import type { Account } from '../domain/username/schema.js'
 import type { Cause, Outcome, Unstamped } from './command.js'
 import { type EventStore, type Position, StoreUnavailable } from './event-store.js'
-import { isEnvelope } from './sealing.js'
+import { openStoredField } from './stored-field.js'
 import type { Unsealer } from './unsealing.js'
 import type { Usernames } from './usernames.js'
 import type { Writers } from './writers.js'
@@ -100,7 +100,7 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
   const hash = ports.usernames.hash(username)
   const { state: claim } = await ports.claims.of(hash).current()
   if (claim === null) return null
-  const account = (await openField(ports, usernameStream(hash), claim.accountRevision, 'account')) as Account | null
+  const account = (await openStoredField(ports, usernameStream(hash), claim.accountRevision, 'account')) as Account | null
   if (account === null) return null
   const { passwordHash, ...profile } = account
   await create(ports, userId, { profile, passwordHash, kind: claim.kind, role: claim.role }, hash, cause)
@@ -111,7 +111,7 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
 export async function passwordHashOf(ports: AccountPorts, userId: string): Promise<string | null> {
   const { state } = await ports.users.of(userId).current()
   if (state === null) return null
-  const credential = await openField(ports, userStream(userId), state.credentialRevision, 'credential')
+  const credential = await openStoredField(ports, userStream(userId), state.credentialRevision, 'credential')
   const hash = (credential as JsonObject | null)?.['passwordHash']
   return typeof hash === 'string' ? hash : null
 }
@@ -127,7 +127,7 @@ export async function editProfile(
   for (let attempt = 1; ; attempt += 1) {
     const { state } = await user.current()
     const basedOn = state?.profileRevision ?? 0
-    const before = (await openField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
+    const before = (await openStoredField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
     if (before === null) return { kind: 'rejected', rejection: { code: 'not_found', detail: 'There is no such user.' } }
     const data = { userId, ...changeProfile(before, changes), basedOn }
     const outcome = await user.submit({
@@ -139,12 +139,4 @@ export async function editProfile(
     if (!isOutdated) return outcome
     if (attempt === MOST_ATTEMPTS) throw new StoreUnavailable('the profile is being changed too often')
   }
-}
-
-/** A sealed field of one event, opened; null when it can be read no more. */
-async function openField(ports: AccountPorts, stream: string, revision: number, field: string) {
-  const [event] = await ports.store.readStream(stream, revision, 1)
-  const envelope = event?.data[field]
-  if (event === undefined || !isEnvelope(envelope)) return null
-  return ports.unsealer.open(envelope, { stream, eventId: event.id, field })
 }

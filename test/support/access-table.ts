@@ -32,6 +32,19 @@ const whom =
   ({ people }: Scene) => ({ userId: people[name].id })
 let registered = 0
 
+/** Who is a plain member, and nobody else. */
+const theMember = (ok: number): Statuses => [403, 403, 403, ok, 403, 403, 403, 403]
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
+let scheduledId = ''
+/** A message that waits, of the plain member's. */
+const scheduledByMember = {
+  prepare: async ({ roomId, people }: Scene): Promise<void> => {
+    const body = { roomId, content: 'x', sendAt: inAnHour() }
+    scheduledId = (await given(201, people.member.post('/api/scheduled-messages', body))).id
+  },
+  params: () => ({ scheduledId }),
+}
+
 /** Who may do what: one row for every operation, whatever the transport. */
 export const rows: Readonly<Record<string, Row>> = {
   postMessage: { private: members(201), body: () => ({ content: 'x' }) },
@@ -48,6 +61,14 @@ export const rows: Readonly<Record<string, Row>> = {
   removeReaction: { private: members(204), params: () => ({ emoji: 'x' }) },
   pinMessage: { private: moderators(204) },
   unpinMessage: { private: moderators(204) },
+  scheduleMessage: {
+    private: members(201),
+    body: ({ roomId }) => ({ roomId, content: 'x', sendAt: inAnHour() }),
+  },
+  listScheduledMessages: { private: anyone(200) },
+  getScheduledMessage: { private: theMember(200), ...scheduledByMember },
+  changeScheduledMessage: { private: theMember(200), ...scheduledByMember, body: () => ({ content: 'y' }) },
+  cancelScheduledMessage: { private: theMember(204), ...scheduledByMember, changes: true },
   createRoom: { private: anyone(201) },
   listRooms: { private: anyone(200) },
   discoverRooms: { private: anyone(200) },

@@ -6,6 +6,7 @@ import { markers } from './markers.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
 import { rooms } from './rooms.js'
+import { scheduled } from './scheduled.js'
 import { tallies } from './tallies.js'
 import { users } from './users.js'
 
@@ -22,4 +23,5 @@ export const projections: readonly Projection[] = [
   anyDocument(invites),
   anyDocument(bans),
   anyDocument(users),
+  anyDocument(scheduled),
 ]

@@ -157,6 +157,21 @@ export const Invite = shape('Invite', {
   messageId: nullable(Id),
 })
 
+export const ScheduledStatus = oneOf('pending', 'sent', 'cancelled', 'failed')
+export const ScheduledMessage = shape('ScheduledMessage', {
+  id: Id,
+  roomId: Id,
+  content: Type.String({ description: 'Empty once it is sent or cancelled' }),
+  type: MessageType,
+  metadata: Metadata,
+  replyTo: nullable(Id),
+  sendAt: Instant,
+  status: ScheduledStatus,
+  messageId: nullable(Id),
+  problem: nullable(Type.String({ description: 'Why it was refused when it was due: the code of a problem' })),
+  createdAt: Instant,
+})
+
 export const Ban = shape('Ban', { userId: Id, byUserId: Id, at: Instant, reason: nullable(Type.String()) })
 export const Receipt = shape('Receipt', { userId: Id, readSeq: Count, at: nullable(Instant) })
 export const Edit = shape('Edit', { content: Type.String(), at: Instant, editorId: Id })
@@ -225,6 +240,7 @@ export type Room = Static<typeof Room>
 export type RoomEntry = Static<typeof RoomEntry>
 export type Member = Static<typeof Member>
 export type Invite = Static<typeof Invite>
+export type ScheduledMessage = Static<typeof ScheduledMessage>
 export type Ban = Static<typeof Ban>
 export type Receipt = Static<typeof Receipt>
 export type Edit = Static<typeof Edit>
