@@ -19,6 +19,8 @@ import { inboxDecider } from '../src/domain/inbox/decider.js'
 import { inboxEvents } from '../src/domain/inbox/events.js'
 import { room } from '../src/domain/room/decider.js'
 import { roomEvents } from '../src/domain/room/events.js'
+import { scheduleDecider } from '../src/domain/schedule/decider.js'
+import { scheduleEvents } from '../src/domain/schedule/events.js'
 import { userDecider } from '../src/domain/user/decider.js'
 import { userEvents } from '../src/domain/user/events.js'
 import { usernameDecider } from '../src/domain/username/decider.js'
@@ -60,6 +62,7 @@ export function composeServices(
     withProfiles(ports, directory),
   )
   const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
+  const schedules = new Writers({ category: 'schedule', decider: scheduleDecider, events: scheduleEvents }, ports)
   const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
   const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
   const posting: PostingPorts = {
@@ -83,6 +86,7 @@ export function composeServices(
     ephemeral,
     accounts,
     posting,
+    scheduling: { schedules, store, unsealer },
     queries,
     auditor,
     projector,

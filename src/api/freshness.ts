@@ -26,7 +26,7 @@ export const freshness = (logId: string, models: ReadModels, head: () => Positio
 
 const laterOf = (a: Position, b: Position): Position => (a > b ? a : b)
 
-const CATEGORIES = ['room', 'user', 'inbox'] as const
+const CATEGORIES = ['room', 'user', 'inbox', 'schedule'] as const
 
 const isParkedIn =
   (models: ReadModels) =>

@@ -4,6 +4,7 @@ import type { KeyRing } from '../commands/key-ring.js'
 import type { KeyStore } from '../commands/key-store.js'
 import type { PostingPorts } from '../commands/post-message.js'
 import type { RoomWriters } from '../commands/room-commands.js'
+import type { SchedulingPorts } from '../commands/scheduled-messages.js'
 import type { Writers } from '../commands/writers.js'
 import type { Inbox, InboxCommand } from '../domain/inbox/decider.js'
 import type { InboxEvent } from '../domain/inbox/events.js'
@@ -30,6 +31,7 @@ export type Services = {
   readonly ephemeral: Ephemeral
   readonly accounts: AccountPorts
   readonly posting: PostingPorts
+  readonly scheduling: SchedulingPorts
   readonly queries: QueryContext
   readonly auditor: Auditor
   readonly projector: Projector

@@ -1,21 +1,24 @@
 import { foldMessage, UNCLEAR } from './fold-message.js'
 import { stoppedTyping, withMarker } from './fold-ephemeral.js'
-import type { RoomFrame, RoomFrameOf } from './frames.js'
+import type { Message, RoomFrame, RoomFrameOf } from './frames.js'
 import { findLoaded, replaceLoaded, type RoomState } from './room-state.js'
 
 /** A new message: at the end of the room, in its thread's count, and for its sender read. */
 export function messagePosted(state: RoomState, frame: RoomFrameOf<'message_received'>): RoomState {
   const { message } = frame.payload
-  const { sender, seq, threadId } = message
+  const { seq, threadId } = message
   const replied = threadId === null ? state : onMessage(state, threadId, frame)
-  const heard = stoppedTyping(
-    sender.kind === 'human' ? withMarker(replied, sender.id, { readSeq: seq }) : replied,
-    sender.id,
-  )
+  const heard = message.quiet === true ? replied : senderSeen(replied, message)
   const last = heard.messages.at(-1)?.seq
   if (last !== undefined && seq <= last) return heard
   if (last !== undefined && seq > last + 1) return { ...heard, mustReload: true }
   return trimmed({ ...heard, messages: [...heard.messages, message] })
+}
+
+/** The sender was there: they have read what came before, and are done writing. */
+function senderSeen(state: RoomState, { sender, seq }: Message): RoomState {
+  const read = sender.kind === 'human' ? withMarker(state, sender.id, { readSeq: seq }) : state
+  return stoppedTyping(read, sender.id)
 }
 
 /** Lets the oldest messages go; those that are pinned stay at hand. */

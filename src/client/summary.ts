@@ -44,8 +44,8 @@ function changes(summary: RoomSummary, frame: RoomFrame, me: string): Partial<Ro
   switch (frame.event) {
     case 'message_received': {
       const { message } = frame.payload
-      const isMine = message.sender.id === me && message.sender.kind === 'human'
-      const readSeq = isMine ? Math.max(membership.readSeq, message.seq) : membership.readSeq
+      const isRead = message.sender.id === me && message.sender.kind === 'human' && message.quiet !== true
+      const readSeq = isRead ? Math.max(membership.readSeq, message.seq) : membership.readSeq
       return { lastMessage: message, lastActivityAt: frame.payload.at, membership: { ...membership, readSeq } }
     }
     case 'member_changed': {

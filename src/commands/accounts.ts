@@ -15,7 +15,7 @@ import { type UsernameEvent, usernameStream } from '../domain/username/events.js
 import type { Account } from '../domain/username/schema.js'
 import type { Cause, Outcome, Unstamped } from './command.js'
 import { type EventStore, type Position, StoreUnavailable } from './event-store.js'
-import { isEnvelope } from './sealing.js'
+import { openStoredField } from './stored-field.js'
 import type { Unsealer } from './unsealing.js'
 import type { Usernames } from './usernames.js'
 import type { Writers } from './writers.js'
@@ -103,7 +103,12 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
   const hash = ports.usernames.hash(username)
   const { state: claim } = await ports.claims.of(hash).current()
   if (claim === null) return null
-  const account = (await openField(ports, usernameStream(hash), claim.accountRevision, 'account')) as Account | null
+  const account = (await openStoredField(
+    ports,
+    usernameStream(hash),
+    claim.accountRevision,
+    'account',
+  )) as Account | null
   if (account === null) return null
   const { passwordHash, ...profile } = account
   await create(ports, userId, { profile, passwordHash, kind: claim.kind, role: claim.role }, hash, cause)
@@ -114,7 +119,7 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
 export async function passwordHashOf(ports: AccountPorts, userId: string): Promise<string | null> {
   const { state } = await ports.users.of(userId).current()
   if (state === null) return null
-  const credential = await openField(ports, userStream(userId), state.credentialRevision, 'credential')
+  const credential = await openStoredField(ports, userStream(userId), state.credentialRevision, 'credential')
   const hash = (credential as JsonObject | null)?.['passwordHash']
   return typeof hash === 'string' ? hash : null
 }
@@ -134,7 +139,7 @@ export async function editProfile(
   return untilCurrent(async () => {
     const { state } = await user.current()
     const basedOn = state?.profileRevision ?? 0
-    const before = (await openField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
+    const before = (await openStoredField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
     if (before === null) return { kind: 'rejected', rejection: { code: 'not_found', detail: 'There is no such user.' } }
     const change = { userId, ...changeProfile(before, changes), basedOn }
     const data = actor === undefined ? change : { ...change, actorRole: actor.role }
@@ -153,12 +158,4 @@ export async function untilCurrent(change: () => Promise<Outcome>): Promise<Outc
     if (outcome.kind !== 'rejected' || outcome.rejection.code !== 'stale') return outcome
   }
   throw new StoreUnavailable('the account is being changed too often')
-}
-
-/** A sealed field of one event, opened; null when it can be read no more. */
-export async function openField(ports: AccountPorts, stream: string, revision: number, field: string) {
-  const [event] = await ports.store.readStream(stream, revision, 1)
-  const envelope = event?.data[field]
-  if (event === undefined || !isEnvelope(envelope)) return null
-  return ports.unsealer.open(envelope, { stream, eventId: event.id, field })
 }

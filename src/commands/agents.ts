@@ -5,12 +5,12 @@ import {
   type AccountPorts,
   type Actor,
   editProfile,
-  openField,
   type Refused,
   register,
   type Registered,
   untilCurrent,
 } from './accounts.js'
+import { openStoredField } from './stored-field.js'
 import type { Cause, Outcome } from './command.js'
 import { derivedId } from './ids.js'
 
@@ -69,7 +69,7 @@ function changePersona(
   const commandId = derivedId('persona', cause.commandId)
   return untilCurrent(async () => {
     const basedOn = (await user.current()).state?.personaRevision ?? null
-    const before = basedOn === null ? null : await openField(ports, userStream(userId), basedOn, 'persona')
+    const before = basedOn === null ? null : await openStoredField(ports, userStream(userId), basedOn, 'persona')
     const data = { userId, persona, isDifferent: before !== persona, basedOn, actorRole: actor.role }
     const command = { type: 'ChangePersona', actorId: actor.userId, data } as const
     return user.submit({ ...cause, commandId, command, subjects: [userId] })

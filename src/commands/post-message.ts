@@ -218,7 +218,8 @@ const bodyOf = ({ content, metadata, clientId }: Post): MessageBody => ({
   ...(clientId !== undefined && { clientId }),
 })
 
-async function replyTarget(ports: PostingPorts, roomId: string, messageId: string) {
+/** What a reply has to know of the message that it answers; null when the room has none of that id. */
+export async function replyTarget(ports: PostingPorts, roomId: string, messageId: string) {
   const { position } = await ports.rooms.of(roomId).current()
   const known = await ports.messages.read(messageId, position)
   if (known?.roomId !== roomId) return null

@@ -60,6 +60,14 @@ describe('a room after', () => {
     expect(state.receipts.get('eve')).toEqual({ readSeq: 6, deliveredSeq: 6 })
   })
 
+  it('a message posted in its sender’s absence is not read by them, and they go on typing', () => {
+    const typing = { event: 'user_typing', payload: { roomId: 'r', userId: 'eve' } } as const
+    const state = after(foldRoom(loaded(), typing), received(6, { sender: sender('eve'), quiet: true }))
+    expect(state.messages.at(-1)).toMatchObject({ seq: 6, quiet: true })
+    expect(state.receipts.has('eve')).toBe(false)
+    expect(state.typing).toEqual(['eve'])
+  })
+
   it('a reply has one more at the root of its thread', () => {
     const state = after(loaded(), received(6, { replyTo: 'm4', threadId: 'm4' }), received(7, { threadId: 'm1' }))
     expect(state.messages.map(({ replyCount }) => replyCount)).toEqual([0, 1, 0, 0, 0])

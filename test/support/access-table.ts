@@ -35,6 +35,19 @@ const agent = () => ({ userId: DEFAULT_AGENT_ID })
 let registered = 0
 let made = 0
 
+/** Who is a plain member, and nobody else. */
+const theMember = (ok: number): Statuses => [403, 403, 403, ok, 403, 403, 403, 403]
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
+let scheduledId = ''
+/** A message that waits, of the plain member's. */
+const scheduledByMember = {
+  prepare: async ({ roomId, people }: Scene): Promise<void> => {
+    const body = { roomId, content: 'x', sendAt: inAnHour() }
+    scheduledId = (await given(201, people.member.post('/api/scheduled-messages', body))).id
+  },
+  params: () => ({ scheduledId }),
+}
+
 /** Who may do what: one row for every operation, whatever the transport. */
 export const rows: Readonly<Record<string, Row>> = {
   postMessage: { private: members(201), body: () => ({ content: 'x' }) },
@@ -51,6 +64,14 @@ export const rows: Readonly<Record<string, Row>> = {
   removeReaction: { private: members(204), params: () => ({ emoji: 'x' }) },
   pinMessage: { private: moderators(204) },
   unpinMessage: { private: moderators(204) },
+  scheduleMessage: {
+    private: members(201),
+    body: ({ roomId }) => ({ roomId, content: 'x', sendAt: inAnHour() }),
+  },
+  listScheduledMessages: { private: anyone(200) },
+  getScheduledMessage: { private: theMember(200), ...scheduledByMember },
+  changeScheduledMessage: { private: theMember(200), ...scheduledByMember, body: () => ({ content: 'y' }) },
+  cancelScheduledMessage: { private: theMember(204), ...scheduledByMember, changes: true },
   createRoom: { private: anyone(201) },
   listRooms: { private: anyone(200) },
   discoverRooms: { private: anyone(200) },

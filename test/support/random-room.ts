@@ -69,7 +69,16 @@ function post(scene: Scene, actorId: string): RoomCommand {
   const { messageId, seq, threadId } = target
   const replyTo = flag && seq > 0 ? { replyTo: { messageId, threadId: threadId ?? messageId, seq } } : {}
   const type = actorId === 'system' ? 'system' : 'text'
-  const data = { messageId: `m${now}`, type, body: { content: 'Hello' }, authorId: actorId, fingerprint: '' } as const
+  // Now and then in the sender's absence: by itself that is all that tells it from the others.
+  const quiet = scene.n % 4 === 1
+  const data = {
+    messageId: `m${now}`,
+    type,
+    body: { content: 'Hello' },
+    authorId: actorId,
+    fingerprint: '',
+    quiet,
+  } as const
   return { ...by, actorId, type: 'PostMessage', data: { ...data, ...replyTo, addressees: addressees(scene) } }
 }
 

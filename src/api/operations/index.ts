@@ -19,6 +19,7 @@ import { readingOperations } from './reading.js'
 import { roomCreationOperations } from './room-creation.js'
 import { roomSettingsOperations } from './room-settings.js'
 import { roomOperations } from './rooms.js'
+import { scheduledMessageOperations } from './scheduled-messages.js'
 import { typingOperations } from './typing.js'
 import { userOperations } from './users.js'
 
@@ -27,6 +28,7 @@ export const operations = (services: Services): readonly Operation[] => [
   ...postingOperations(services),
   ...messageOperations(services),
   ...messageChangeOperations(services),
+  ...scheduledMessageOperations(services),
   ...roomCreationOperations(services),
   ...roomOperations(services),
   ...roomSettingsOperations(services),

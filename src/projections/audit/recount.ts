@@ -1,5 +1,5 @@
 import { inboxStream } from '../../domain/inbox/events.js'
-import type { RoomEvent } from '../../domain/room/events.js'
+import type { RoomEvent, RoomEventData } from '../../domain/room/events.js'
 import type { RecordedEvent } from '../../commands/event-store.js'
 import { roomEvent } from '../models/room-event.js'
 import { presentEventsOf, type StreamReader } from './log-pages.js'
@@ -79,18 +79,21 @@ function fold(counted: Counted, event: RoomEvent, userId: string): void {
   }
 }
 
-function posted(
-  counted: Counted,
-  { seq, senderId, type }: { seq: number; senderId: string; type: string },
-  userId: string,
-): void {
+function posted(counted: Counted, message: RoomEventData<'MessagePosted'>, userId: string): void {
+  const { seq, senderId, quiet } = message
   counted.headSeq = seq
-  if (senderId === userId) {
+  if (senderId === userId && quiet !== true) {
     counted.readSeq = Math.max(counted.readSeq, seq)
     counted.candidates.clear()
   } else if (seq > counted.readSeq && (counted.isMember || counted.candidates.size < SHOWN)) {
-    counted.candidates.set(seq, type === 'system' ? 'system' : null)
+    counted.candidates.set(seq, exclusionOf(message, userId))
   }
+}
+
+/** Why a message above the marker does not count. What was posted in somebody's absence moves no marker and is theirs all the same. */
+function exclusionOf({ senderId, type }: RoomEventData<'MessagePosted'>, userId: string): Excluded['reason'] | null {
+  if (senderId === userId) return 'own'
+  return type === 'system' ? 'system' : null
 }
 
 /** What was said before the latest joining is nobody's business to count. */

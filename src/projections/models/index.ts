@@ -9,6 +9,7 @@ import { members } from './members.js'
 import { messages } from './messages.js'
 import { openReplies } from './open-replies.js'
 import { rooms } from './rooms.js'
+import { scheduled } from './scheduled.js'
 import { tallies } from './tallies.js'
 import { users } from './users.js'
 
@@ -28,4 +29,5 @@ export const projections: readonly Projection[] = [
   anyDocument(openReplies),
   anyDocument(aiUsage),
   anyDocument(blocks),
+  anyDocument(scheduled),
 ]

@@ -11,12 +11,14 @@ export type MemberDocument = {
   readonly joinSeq: number
   readonly joinRevision: number
   readonly mutedUntil: string | null
-  /** Their latest own message; posting reads what came before. */
+  /** Their latest own message that they posted themselves; posting reads what came before. */
   readonly lastOwnSeq: number
   readonly lastOwnAt: string | null
   /** Messages they have posted since they joined, and when the latest was: for contacts. What is deleted later was said all the same. */
   readonly saidCount: number
   readonly lastSaidAt: string | null
+  /** The latest message posted for them in their absence: it reads nothing, and is not unread for them either. */
+  readonly lastQuietSeq: number
 }
 
 export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
@@ -80,6 +82,7 @@ function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocume
     case 'OwnershipTransferred':
       return event.data.toUserId === userId ? { role: 'owner', mutedUntil: null } : { role: 'admin' }
     case 'MessagePosted':
+      if (event.data.quiet === true) return { lastQuietSeq: event.data.seq }
       return { lastOwnSeq: event.data.seq, lastOwnAt: recorded.metadata.at }
     default:
       return {}
@@ -101,4 +104,5 @@ const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: numb
   lastOwnAt: null,
   saidCount: 0,
   lastSaidAt: null,
+  lastQuietSeq: 0,
 })

@@ -6,7 +6,8 @@ import { roomEvent, roomIdOf } from './room-event.js'
 /**
  * Counted sets of message numbers, kept as trees of counts: how many of a set lie above a given number is answered by one node per level,
  * whatever the room's length. Sets of a room: the messages that are nobody's unread (`-`: system, deleted), mentions of everyone (`*`),
- * and mentions of one person (their id).
+ * mentions of one person by another (their id), what one person posted in their own absence (`~` and their id), and whose mentions of
+ * everyone are their own (`*` and their id).
  */
 export type TallyDocument = {
   /** Members of the set below each of the node's children; at level 0 a child is one number. */
@@ -15,6 +16,10 @@ export type TallyDocument = {
 
 export const UNCOUNTED = '-'
 export const EVERYONE = '*'
+/** Messages of theirs that are unread for others but not for them, although they lie above all that they have read. */
+export const quietOf = (userId: string): string => `~${userId}`
+/** Mentions of everyone that do not count for them, since they are their own. */
+export const everyoneBy = (userId: string): string => `*${userId}`
 
 /** Children of a node; four levels reach 4,294,967,296 messages. */
 export const FAN_OUT = 256
@@ -32,7 +37,7 @@ type Change = { readonly set: string; readonly seq: number; readonly by: 1 | -1 
 /** One document per node of a room's trees of counts. */
 export const tallies: Projection<TallyDocument> = {
   name: 'tallies',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: ['MessagePosted', 'MessageEdited', 'MessageDeleted'],
   key: (event) => {
@@ -63,21 +68,40 @@ function changesOf(recorded: ProjectedEvent): readonly Change[] {
   const event = roomEvent(recorded)
   switch (event.type) {
     case 'MessagePosted': {
-      const { seq, type, mentions } = event.data
-      return [...uncounted(type === 'system', seq), ...counted(countedMentions(mentions, mentions), seq, 1)]
+      const { seq, senderId, type, mentions, quiet = false } = event.data
+      const isSystem = type === 'system'
+      return [
+        ...change(isSystem, UNCOUNTED, seq, 1),
+        ...change(quiet && !isSystem, quietOf(senderId), seq, 1),
+        ...counted(countedMentions(mentions, mentions), event.data, 1),
+      ]
     }
     case 'MessageEdited':
-      return [...counted(event.data.counted, event.data.seq, 1), ...counted(event.data.uncounted, event.data.seq, -1)]
-    case 'MessageDeleted':
-      // A system message was not counted before either.
-      return [...uncounted(!event.data.system, event.data.seq), ...counted(event.data.uncounted, event.data.seq, -1)]
+      return [...counted(event.data.counted, event.data, 1), ...counted(event.data.uncounted, event.data, -1)]
+    case 'MessageDeleted': {
+      const { seq, senderId, system, uncounted, quiet = false } = event.data
+      return [
+        // A system message was not counted before either.
+        ...change(!system, UNCOUNTED, seq, 1),
+        // Nobody's unread now, its sender's neither: it must not be left out twice.
+        ...change(quiet && !system, quietOf(senderId), seq, -1),
+        ...counted(uncounted, event.data, -1),
+      ]
+    }
     default:
       return []
   }
 }
 
-const uncounted = (applies: boolean, seq: number): readonly Change[] =>
-  applies ? [{ set: UNCOUNTED, seq, by: 1 }] : []
+const change = (applies: boolean, set: string, seq: number, by: 1 | -1): readonly Change[] =>
+  applies ? [{ set, seq, by }] : []
 
-const counted = ({ userIds, everyone }: Mentions, seq: number, by: 1 | -1): readonly Change[] =>
-  [...userIds, ...(everyone ? [EVERYONE] : [])].map((set) => ({ set, seq, by }))
+/** Nobody is mentioned by themselves. */
+function counted(
+  { userIds, everyone }: Mentions,
+  { seq, senderId }: { readonly seq: number; readonly senderId: string },
+  by: 1 | -1,
+): readonly Change[] {
+  const others = userIds.filter((id) => id !== senderId)
+  return [...others, ...(everyone ? [EVERYONE, everyoneBy(senderId)] : [])].map((set) => ({ set, seq, by }))
+}

@@ -77,7 +77,7 @@ export function presentMessage(
 ): Message {
   const { metadata } = (text ?? {}) as JsonObject
   // Field by field: built by spreading parts, a message costs several times as much, and each one goes through here.
-  return {
+  const message: Message = {
     id,
     roomId: body.roomId,
     seq: body.seq,
@@ -101,6 +101,7 @@ export function presentMessage(
     editedAt: body.editedAt,
     deleted: body.deleted,
   }
+  return body.quiet ? { ...message, quiet: true } : message
 }
 
 /**

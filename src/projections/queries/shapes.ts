@@ -90,6 +90,9 @@ export const Message = shape('Message', {
   editedAt: nullable(Instant),
   deleted: Type.Boolean(),
   clientId: Type.Optional(Type.String()),
+  quiet: Type.Optional(
+    Type.Literal(true, { description: "Posted in its sender's absence: it does not say that they have read so far" }),
+  ),
 })
 
 const roomFields = {
@@ -156,6 +159,21 @@ export const Invite = shape('Invite', {
   expiresAt: Instant,
   respondedAt: nullable(Instant),
   messageId: nullable(Id),
+})
+
+export const ScheduledStatus = oneOf('pending', 'sent', 'cancelled', 'failed')
+export const ScheduledMessage = shape('ScheduledMessage', {
+  id: Id,
+  roomId: Id,
+  content: Type.String({ description: 'Empty once it is sent or cancelled' }),
+  type: MessageType,
+  metadata: Metadata,
+  replyTo: nullable(Id),
+  sendAt: Instant,
+  status: ScheduledStatus,
+  messageId: nullable(Id),
+  problem: nullable(Type.String({ description: 'Why it was refused when it was due: the code of a problem' })),
+  createdAt: Instant,
 })
 
 export const Ban = shape('Ban', { userId: Id, byUserId: Id, at: Instant, reason: nullable(Type.String()) })
@@ -249,6 +267,7 @@ export type Room = Static<typeof Room>
 export type RoomEntry = Static<typeof RoomEntry>
 export type Member = Static<typeof Member>
 export type Invite = Static<typeof Invite>
+export type ScheduledMessage = Static<typeof ScheduledMessage>
 export type Ban = Static<typeof Ban>
 export type Receipt = Static<typeof Receipt>
 export type Edit = Static<typeof Edit>

@@ -1,7 +1,17 @@
 import { markerId, type MarkerDocument } from '../models/markers.js'
 import type { MemberDocument } from '../models/members.js'
 import type { RoomDocument } from '../models/rooms.js'
-import { childOf, EVERYONE, FAN_OUT, LEVELS, nodeId, type TallyDocument, UNCOUNTED } from '../models/tallies.js'
+import {
+  childOf,
+  EVERYONE,
+  everyoneBy,
+  FAN_OUT,
+  LEVELS,
+  nodeId,
+  quietOf,
+  type TallyDocument,
+  UNCOUNTED,
+} from '../models/tallies.js'
 import type { ReadModels } from '../read-models.js'
 
 export type Unread = { readonly unreadCount: number; readonly mentionCount: number }
@@ -23,7 +33,7 @@ const seenUpTo = (seat: Seat): number => Math.max(readSeqOf(seat), seat.member.j
 
 /**
  * Unread messages and mentions of many rooms, from the rooms' counted sets: one look-up, a handful of small documents per room, no message read.
- * unread = (messages above what was seen, up to the room's last one) − (those of them that are nobody's unread)
+ * unread = (messages above what was seen, up to the room's last one) − (those of them that are nobody's unread, or were posted for the member)
  */
 export async function unreadOf(models: ReadModels, seats: readonly Seat[]): Promise<readonly Unread[]> {
   const behind = seats.filter((seat) => seenUpTo(seat) < seat.room.lastSeq)
@@ -42,13 +52,20 @@ function count(seat: Seat, nodes: ReadonlyMap<string, readonly number[]>): Unrea
   // The trees may be newer than the room's document: what they have above its last message is left out again.
   const within = (set: string): number =>
     levelsOf(seat).reduce((sum, level) => sum + after(set, level, seen) - after(set, level, room.lastSeq), 0)
+  const [quiet, own] = hasQuiet(seat) ? [within(quietOf(member.userId)), within(everyoneBy(member.userId))] : [0, 0]
   return {
-    unreadCount: room.lastSeq - seen - within(UNCOUNTED),
-    mentionCount: within(EVERYONE) + within(member.userId),
+    unreadCount: room.lastSeq - seen - within(UNCOUNTED) - quiet,
+    mentionCount: within(EVERYONE) - own + within(member.userId),
   }
 }
 
-const setsOf = (seat: Seat): readonly string[] => [UNCOUNTED, EVERYONE, seat.member.userId]
+const setsOf = (seat: Seat): readonly string[] => {
+  const { userId } = seat.member
+  return [UNCOUNTED, EVERYONE, userId, ...(hasQuiet(seat) ? [quietOf(userId), everyoneBy(userId)] : [])]
+}
+
+/** Whether something above what the member has seen was posted for them: only then is anything there that is not unread because it is theirs. */
+const hasQuiet = (seat: Seat): boolean => seat.member.lastQuietSeq > seenUpTo(seat)
 
 const nodesOf = (seat: Seat, set: string): readonly string[] =>
   levelsOf(seat).flatMap((level) => [

@@ -32,7 +32,13 @@ class PlainRoom {
 const mentionsMe = ({ userIds, everyone }: Mentions) => everyone || userIds.includes(ME)
 
 type Step =
-  | { readonly do: 'post'; readonly mine: boolean; readonly system: boolean; readonly mentions: Mentions }
+  | {
+      readonly do: 'post'
+      readonly mine: boolean
+      readonly quiet: boolean
+      readonly system: boolean
+      readonly mentions: Mentions
+    }
   | { readonly do: 'edit'; readonly pick: number; readonly mentions: Mentions }
   | { readonly do: 'delete'; readonly pick: number }
   | { readonly do: 'read'; readonly pick: number }
@@ -48,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('post' as const),
       mine: fc.constantFrom(false, false, true),
+      quiet: fc.boolean(),
       system: fc.constantFrom(false, false, false, true),
       mentions,
     }),
@@ -78,7 +85,7 @@ class Trial {
     const before = this.seat.counts
     const isTold = this.seat.fold(event)
     const isMine = event.type === 'MessagePosted' && event.data.senderId === ME
-    if (isMine) {
+    if (isMine && event.data.quiet !== true) {
       this.marker = this.room.messages.length
       this.counting = null
     }
@@ -129,7 +136,8 @@ function apply(room: PlainRoom, step: Exclude<Step, { do: 'read' | 'finish' }>):
     const type = step.system && !step.mine ? 'system' : 'text'
     const said = type === 'system' ? { userIds: [], everyone: false } : step.mentions
     messages.push({ senderId, type, first: said, present: said, deleted: false })
-    return event('MessagePosted', { seq: messages.length, senderId, type, mentions: said })
+    const quiet = step.quiet && { quiet: true }
+    return event('MessagePosted', { seq: messages.length, senderId, type, mentions: said, ...quiet })
   }
   const seq = messages.length === 0 ? 0 : (step.pick % messages.length) + 1
   const message = messages[seq - 1]
@@ -141,7 +149,8 @@ function apply(room: PlainRoom, step: Exclude<Step, { do: 'read' | 'finish' }>):
   }
   message.present = step.mentions
   const after = countedMentions(message.first, message.present)
-  return event('MessageEdited', { seq, counted: without(after, before), uncounted: without(before, after) })
+  const { senderId } = message
+  return event('MessageEdited', { seq, senderId, counted: without(after, before), uncounted: without(before, after) })
 }
 
 const without = (a: Mentions, b: Mentions): Mentions => ({

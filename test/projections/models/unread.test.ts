@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Fact } from '../../../src/domain/decider.js'
-import type { RoomEvent } from '../../../src/domain/room/events.js'
+import type { RoomEvent, RoomEventData } from '../../../src/domain/room/events.js'
 import type { Mentions } from '../../../src/domain/room/schema.js'
 import { recountUnread } from '../../../src/projections/audit/recount.js'
 import { markerId, type MarkerDocument } from '../../../src/projections/models/markers.js'
@@ -19,6 +19,10 @@ const readings = fc.array(fc.record({ after: fc.nat(80), user: fc.nat(4), seq: f
 const addresses = (mentions: Mentions, userId: string): boolean =>
   mentions.everyone || mentions.userIds.includes(userId)
 
+/** Posting reads what came before, unless somebody else posted it for them. */
+const reads = ({ senderId, quiet }: RoomEventData<'MessagePosted'>, userId: string): boolean =>
+  senderId === userId && quiet !== true
+
 /** By the contract's words: every message is looked at. */
 function naively(facts: readonly Fact<RoomEvent>[], userId: string, marker: number): Unread {
   let head = 0
@@ -27,7 +31,7 @@ function naively(facts: readonly Fact<RoomEvent>[], userId: string, marker: numb
   for (const { type, data } of facts) {
     if (type === 'MessagePosted') {
       head = data.seq
-      if (data.senderId === userId) seen = Math.max(seen, data.seq)
+      if (reads(data, userId)) seen = Math.max(seen, data.seq)
       const counts = data.senderId !== userId && data.type !== 'system'
       posted.set(data.seq, { counts, first: data.mentions, present: data.mentions })
     }

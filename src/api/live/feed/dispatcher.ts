@@ -109,7 +109,8 @@ export class Dispatcher {
   private afterwards(room: LiveRoom, event: Fact<RoomEvent>): void {
     switch (event.type) {
       case 'MessagePosted':
-        this.world.ports.listener.posted(room.id, event.data.senderId)
+        // Who is writing goes on writing when something is posted for them.
+        if (event.data.quiet !== true) this.world.ports.listener.posted(room.id, event.data.senderId)
         break
       case 'MemberJoined':
         this.enter(room, event.data.userId, event.revision)

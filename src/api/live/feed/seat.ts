@@ -73,8 +73,10 @@ export class Seat {
     switch (event.type) {
       case 'MessagePosted':
         return this.posted(event.data)
-      case 'MessageEdited':
-        return this.changed(event.data.seq, 0, this.has(event.data.counted) - this.has(event.data.uncounted))
+      case 'MessageEdited': {
+        const { seq, senderId, counted, uncounted } = event.data
+        return this.changed(seq, 0, senderId === this.userId ? 0 : this.has(counted) - this.has(uncounted))
+      }
       case 'MessageDeleted': {
         const { seq, senderId, system, uncounted } = event.data
         const counted = senderId !== this.userId && !system
@@ -90,9 +92,12 @@ export class Seat {
     readonly senderId: string
     readonly type: string
     readonly mentions: Mentions
+    readonly quiet?: true
   }): boolean {
-    const { seq, senderId, type, mentions } = message
+    const { seq, senderId, type, mentions, quiet } = message
     if (senderId === this.userId) {
+      // What was posted in my absence says nothing of what I have read, and is not unread for me either.
+      if (quiet === true) return false
       this.marker = seq
       this.settle()
       return true
