@@ -6,6 +6,7 @@ import { live } from './benches/live.js'
 import { memory } from './benches/memory.js'
 import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
+import { replies } from './benches/replies.js'
 import { rooms } from './benches/rooms.js'
 import { writer } from './benches/writer.js'
 import { conversations } from './conversations/replay.js'
@@ -26,6 +27,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: live,
   },
   memory: { about: 'resident memory over --posts 1000000', run: memory },
+  replies: {
+    about: 'a question → the companion’s first words, and its answer; answers/s; memory of the queue',
+    run: replies,
+  },
   rebuild: { about: 'rebuild of all read models ÷ plain read of the log', run: rebuild },
   conversations: {
     about: '<file.jsonl> [--url http://…]: replays real conversations and checks every message',

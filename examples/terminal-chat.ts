@@ -101,7 +101,10 @@ const SIGNS: Readonly<Record<ConnectionState, string>> = {
 
 /** The prompt tells how the connection is, what is not sent yet, and who is typing. */
 function promptOf(state: ConnectionState, waiting: number, room: RoomState): string {
-  const names = room.typing.map((id) => room.members.get(id)?.displayName ?? 'somebody')
+  const names = room.typing.map((id) => {
+    const draft = room.writing.get(id)?.text.slice(-40)
+    return (room.members.get(id)?.displayName ?? 'somebody') + (draft === undefined ? '' : `: ${printable(draft)}`)
+  })
   const typing = names.length === 0 ? '' : dim(` ${names.join(', ')} typing …`)
   return `${SIGNS[state]}${waiting === 0 ? '' : yellow(` ${waiting} unsent`)}${typing} ${bold('>')} `
 }

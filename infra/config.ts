@@ -1,5 +1,6 @@
 import { Type, type Static, type TProperties } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
+import { DisplayName } from '../src/domain/user/schema.js'
 
 const roles = ['api', 'projector', 'worker'] as const
 export type ProcessRole = (typeof roles)[number]
@@ -30,10 +31,16 @@ const settings = {
   MASTER_KEY: Type.Optional(text('Wraps the data keys: 64 hex digits, or any passphrase (then its SHA-256)')),
   ADMIN_USERNAME: text('The first admin', { pattern: '^[A-Za-z0-9_.-]{3,32}$', default: 'admin' }),
   ADMIN_PASSWORD: Type.Optional(text('The first admin’s password', { minLength: 10, maxLength: 200 })),
+  AI_NAME: Type.Optional(
+    text('What the AI member is called that is there from the start; Parley unless set here or by an admin', {
+      pattern: DisplayName.pattern,
+    }),
+  ),
   AI_PROVIDER: oneOf(['companion', 'openai', 'anthropic'], 'Who answers as AI', 'companion'),
   AI_BASE_URL: Type.Optional(text('Address of an OpenAI-compatible or Anthropic API', { pattern: '^https?://.+' })),
-  AI_API_KEY: Type.Optional(text('Key of that API')),
+  AI_API_KEY: Type.Optional(text('Key of that API', { pattern: '^[!-~]+$' })),
   AI_MODEL: Type.Optional(text('Model at that API')),
+  AI_PROMPT_TOKENS: count('Tokens of a conversation that are sent to that API, about', 1_000, 200_000, 6_000),
   RATE_LIMITS: oneOf(['on', 'off'], 'Limits per user and address', 'on'),
   ALLOWED_ORIGINS: Type.Optional(
     text('Origins whose web pages may open sockets, with commas, or *; pages of Parley’s own host always may', {
@@ -123,7 +130,7 @@ function problem({ instancePath, message, params }: ErrorObject): string {
 }
 
 function contradictions(values: Values): readonly string[] {
-  return [...absentEngines(values), ...incompleteProvider(values)]
+  return [...absentEngines(values), ...incompleteProvider(values), ...sameNames(values)]
 }
 
 /** What is configured and not there yet must not be taken for something else. */
@@ -137,8 +144,13 @@ function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): r
   if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
     return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']
   }
+  if (AI_BASE_URL !== undefined && !URL.canParse(AI_BASE_URL)) return ['AI_BASE_URL is no address']
   return []
 }
+
+/** Whoever comes first would take the other's username. */
+const sameNames = ({ AI_NAME, ADMIN_USERNAME }: Values): readonly string[] =>
+  AI_NAME?.toLowerCase() === ADMIN_USERNAME.toLowerCase() ? ['AI_NAME must not be ADMIN_USERNAME'] : []
 
 const flagOf = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`
 const settingsByFlag: ReadonlyMap<string, Setting> = new Map(names.map((name) => [flagOf(name), name]))

@@ -5,7 +5,9 @@ import type { Position } from '../src/commands/event-store.js'
 import type { SnapshotStore } from '../src/commands/snapshots.js'
 import type { Auditor } from '../src/projections/audit/auditor.js'
 import type { Notify } from '../src/projections/notifications.js'
+import type { Checkpoints } from '../src/reactions/checkpoints.js'
 import type { Projector, ReadModels } from '../src/projections/read-models.js'
+import { documentCheckpoints } from './checkpoints.js'
 import { documentSnapshots } from './snapshots.js'
 import { startAuditThread } from './sqlite/audit/start.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
@@ -18,6 +20,7 @@ export type Engines = {
   readonly store: SqliteEventStore
   readonly keyStore: KeysDatabase
   readonly snapshots: SnapshotStore
+  readonly checkpoints: Checkpoints
   readonly projector: Projector
   readonly models: ReadModels
   readonly auditor: Auditor
@@ -63,6 +66,7 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
     store,
     keyStore,
     snapshots: await documentSnapshots(snapshots),
+    checkpoints: documentCheckpoints(snapshots),
     projector,
     models: readModels,
     auditor,

@@ -53,7 +53,6 @@ type Serving = {
   readonly services: Services
 }
 
-const AGENT_NAME = 'Parley'
 const VERSION = '0.1.0'
 const HOUR_MS = 3_600_000
 
@@ -151,7 +150,7 @@ async function serve(
     adminUsername: config.ADMIN_USERNAME,
     adminPasswordHash: () => core.passwords.hash(secrets.adminPassword),
     rooms: config.DEFAULT_ROOMS,
-    agentName: AGENT_NAME,
+    agentName: config.AI_NAME,
   })
   if (first.adminIsOrdinary) log.warn({ username: config.ADMIN_USERNAME }, 'ADMIN_USERNAME is an ordinary account')
   const services = { ...core, settings: settingsOf(config, first) }

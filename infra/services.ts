@@ -9,6 +9,7 @@ import { ReadMarkers } from '../src/api/read-markers.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
 import { Arrivals } from '../src/commands/arrivals.js'
+import { blockedBy } from '../src/commands/blocks.js'
 import type { PostingPorts } from '../src/commands/post-message.js'
 import type { WriterPorts } from '../src/commands/stream-writer.js'
 import { Unsealer } from '../src/commands/unsealing.js'
@@ -71,7 +72,7 @@ export function composeServices(
     usernames,
     messages: messageReader(queries),
     arrivals: new Arrivals(),
-    blockedBy: () => Promise.resolve([]),
+    blockedBy: (userId) => blockedBy(users, userId),
   }
   const sessions = new Sessions(keyStore, { onEnded: onSessionsEnded })
   const tokens = new AccessTokens(secrets.jwtSecret, sessions)

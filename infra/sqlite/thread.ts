@@ -106,6 +106,13 @@ export class Thread<M extends Handlers<M>, E = never> {
     if (isFirst && this.#cause !== undefined) throw this.#cause
   }
 
+  /** Ends a thread that may never end by itself, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    this.#ended ??= new Error('killed by its owner')
+    await this.#worker.terminate()
+    await this.#exited
+  }
+
   #enqueue(call: Call): void {
     if (this.#unsent.push(call) === 1) setImmediate(() => this.#send())
   }

@@ -2,7 +2,9 @@ import type { EphemeralFrame } from './frames.js'
 import type { Marker, RoomState } from './room-state.js'
 
 /** The room after a passing sign of life. */
-export function foldEphemeral(state: RoomState, { event, payload }: EphemeralFrame): RoomState {
+export function foldEphemeral(state: RoomState, frame: EphemeralFrame): RoomState {
+  if (frame.event === 'ai_partial') return written(state, frame.payload)
+  const { event, payload } = frame
   const { userId } = payload
   switch (event) {
     case 'user_typing':
@@ -17,8 +19,26 @@ export function foldEphemeral(state: RoomState, { event, payload }: EphemeralFra
   }
 }
 
-export const stoppedTyping = (state: RoomState, userId: string): RoomState =>
-  state.typing.includes(userId) ? { ...state, typing: state.typing.filter((id) => id !== userId) } : state
+type PartialText = Extract<EphemeralFrame, { event: 'ai_partial' }>['payload']
+
+function written(state: RoomState, { agentId, replyTo, text, done }: PartialText): RoomState {
+  if (done) return withoutDraft(state, agentId)
+  return { ...state, writing: new Map(state.writing).set(agentId, { replyTo, text }) }
+}
+
+/** Somebody types no more; an AI member that stops without a word has given up. */
+export function stoppedTyping(state: RoomState, userId: string): RoomState {
+  const { typing } = state
+  const stopped = typing.includes(userId) ? { ...state, typing: typing.filter((id) => id !== userId) } : state
+  return withoutDraft(stopped, userId)
+}
+
+function withoutDraft(state: RoomState, agentId: string): RoomState {
+  if (!state.writing.has(agentId)) return state
+  const writing = new Map(state.writing)
+  writing.delete(agentId)
+  return { ...state, writing }
+}
 
 /** Markers never go back. */
 export function withMarker(state: RoomState, userId: string, marker: Partial<Marker>): RoomState {

@@ -11,7 +11,7 @@ export function withMember(state: RoomState, { payload }: RoomFrameOf<'member_jo
 /** Somebody has gone; if that was me, the room stays as I last saw it. */
 export function withoutMember(state: RoomState, { payload }: RoomFrameOf<'member_left' | 'member_removed'>): RoomState {
   const { userId } = payload.member
-  if (userId === state.me) return { ...state, isMember: false, typing: [] }
+  if (userId === state.me) return { ...state, isMember: false, typing: [], writing: new Map() }
   const members = new Map(state.members)
   members.delete(userId)
   return stoppedTyping({ ...state, members }, userId)

@@ -19,7 +19,7 @@ const DURABLE = [
 ] as const satisfies readonly ServerEventName[]
 /** Passing signs of life in rooms. */
 const EPHEMERAL = [
-  ...(['user_typing', 'user_stopped_typing', 'message_read', 'message_delivered'] as const),
+  ...(['user_typing', 'user_stopped_typing', 'ai_partial', 'message_read', 'message_delivered'] as const),
 ] as const satisfies readonly ServerEventName[]
 
 type FrameOf<E extends ServerEventName> = {

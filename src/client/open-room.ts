@@ -49,7 +49,7 @@ export class OpenRoom {
     this.#next(
       state === null
         ? this.#heard.reduce(foldEphemeral, fresh)
-        : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing },
+        : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing, writing: state.writing },
     )
     this.#heard = []
   }
@@ -83,7 +83,7 @@ export class OpenRoom {
 
   /** I am no member any more. */
   leave(): void {
-    if (this.state?.isMember === true) this.#next({ ...this.state, isMember: false, typing: [] })
+    if (this.state?.isMember === true) this.#next({ ...this.state, isMember: false, typing: [], writing: new Map() })
   }
 
   /** Nobody looks any more, or the client is closed. */

@@ -6,6 +6,9 @@ export type RoomMember = Omit<Member, 'presence'>
 /** How far somebody has got: message numbers. */
 export type Marker = { readonly readSeq: number; readonly deliveredSeq: number }
 
+/** What an AI member has written so far: it may still become something else, or nothing. */
+export type Draft = { readonly replyTo: string; readonly text: string }
+
 /** A room as it stands, folded from what was loaded and every event since. Plain data; a change makes a new object. */
 export type RoomState = {
   /** My user id. */
@@ -26,6 +29,8 @@ export type RoomState = {
   readonly pinnedEarlier: ReadonlyMap<string, Message>
   /** Who is typing, in the order of beginning; never me. */
   readonly typing: readonly string[]
+  /** Id of an AI member → what it is writing, and in answer to which message. */
+  readonly writing: ReadonlyMap<string, Draft>
   /** Markers heard since loading, by person. */
   readonly receipts: ReadonlyMap<string, Marker>
   readonly unread: Counts
@@ -68,6 +73,7 @@ export function loadedState(loaded: LoadedRoom): RoomState {
     pins: pins.map(({ id }) => id),
     pinnedEarlier: new Map(earlier.map((message) => [message.id, message])),
     typing: [],
+    writing: new Map(),
     receipts: new Map(),
     unsettled: new Map(upTo > room.revision ? read.map((id) => [id, upTo]) : []),
     toRead: new Set(),

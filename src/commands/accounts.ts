@@ -41,7 +41,10 @@ export type NewAccount = {
 export type Registered = { readonly kind: 'registered'; readonly userId: string; readonly position: Position }
 export type Refused = { readonly kind: 'rejected'; readonly rejection: Rejection }
 
-/** Of many changes of one profile at once every round lets one through. */
+/** Who changes what is not their own, and by what right. */
+export type Actor = { readonly userId: string; readonly role: SystemRole }
+
+/** Of many changes of one thing at once every round lets one through. */
 const MOST_ATTEMPTS = 50
 
 /**
@@ -116,27 +119,38 @@ export async function passwordHashOf(ports: AccountPorts, userId: string): Promi
   return typeof hash === 'string' ? hash : null
 }
 
-/** Changes a profile; the latest change of every field wins, none is lost. */
+/**
+ * Changes a profile; the latest change of every field wins, none is lost.
+ * @param actor an admin, where it is an agent's profile; the person themselves unless given
+ */
 export async function editProfile(
   ports: AccountPorts,
   userId: string,
   changes: ProfileChanges,
   cause: Cause,
+  actor?: Actor,
 ): Promise<Outcome> {
   const user = ports.users.of(userId)
-  for (let attempt = 1; ; attempt += 1) {
+  return untilCurrent(async () => {
     const { state } = await user.current()
     const basedOn = state?.profileRevision ?? 0
     const before = (await openStoredField(ports, userStream(userId), basedOn, 'profile')) as Profile | null
     if (before === null) return { kind: 'rejected', rejection: { code: 'not_found', detail: 'There is no such user.' } }
-    const data = { userId, ...changeProfile(before, changes), basedOn }
-    const outcome = await user.submit({
-      ...cause,
-      command: { type: 'ChangeProfile', actorId: userId, data },
-      subjects: [userId],
-    })
-    const isOutdated = outcome.kind === 'rejected' && outcome.rejection.code === 'stale'
-    if (!isOutdated) return outcome
-    if (attempt === MOST_ATTEMPTS) throw new StoreUnavailable('the profile is being changed too often')
+    const change = { userId, ...changeProfile(before, changes), basedOn }
+    const data = actor === undefined ? change : { ...change, actorRole: actor.role }
+    const actorId = actor?.userId ?? userId
+    return user.submit({ ...cause, command: { type: 'ChangeProfile', actorId, data }, subjects: [userId] })
+  })
+}
+
+/**
+ * Tries a change that follows from what is there, until nobody changes it in between.
+ * @throws StoreUnavailable after very many times
+ */
+export async function untilCurrent(change: () => Promise<Outcome>): Promise<Outcome> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const outcome = await change()
+    if (outcome.kind !== 'rejected' || outcome.rejection.code !== 'stale') return outcome
   }
+  throw new StoreUnavailable('the account is being changed too often')
 }

@@ -12,6 +12,7 @@ export type Change =
   | { readonly type: 'EditMessage'; readonly content: string; readonly metadata?: JsonObject }
   | { readonly type: 'DeleteMessage' | 'PinMessage' | 'UnpinMessage' }
   | { readonly type: 'AddReaction' | 'RemoveReaction'; readonly emoji: string }
+  | { readonly type: 'RequestReply'; readonly agentIds?: readonly string[] }
 
 const MOST_ATTEMPTS = 50
 
@@ -94,6 +95,11 @@ async function commandFor(
     case 'AddReaction':
     case 'RemoveReaction':
       return { type: change.type, actorId, data: { target, emoji: change.emoji } }
+    case 'RequestReply': {
+      const unheardBy = await ports.blockedBy(actorId)
+      const { type, agentIds } = change
+      return { type, actorId, data: { target, unheardBy, ...(agentIds && { agentIds }) } }
+    }
     default:
       return { type: change.type, actorId, data: { target } }
   }

@@ -45,5 +45,8 @@ export function command<T extends PlainRoomCommand['type']>(
 /** Id of the one direct room of two people, whoever opens it. */
 export const directRoomId = (one: string, other: string): string => derivedId('direct', ...[one, other].sort())
 
+/** Id of the one home room of a person. */
+export const homeRoomId = (userId: string): string => derivedId('home', userId)
+
 /** Id of what a command creates: the same command, repeated, creates the same. */
 export const createdId = (kind: string, { commandId }: Pick<Cause, 'commandId'>): string => derivedId(kind, commandId)

@@ -1,4 +1,4 @@
-import { type RecordedEvent, StoreUnavailable } from '../commands/event-store.js'
+import type { RecordedEvent } from '../commands/event-store.js'
 import { type Post, type Posted, postMessage, type PostingPorts } from '../commands/post-message.js'
 import { scheduledBody, type SchedulingPorts } from '../commands/scheduled-messages.js'
 import { SYSTEM } from '../domain/actor.js'
@@ -22,8 +22,8 @@ export type SendingPorts = {
 }
 
 const NAME = 'scheduled_messages'
-/** Until a store that is away is asked again. */
-const RETRY_MS = 10_000
+/** Until a writer whose clock is behind ours is asked again. */
+const RETRY_MS = 1_000
 
 /**
  * Due → posted in its person's name, once. It is released first: from then on nobody changes it, so that a post that is repeated after a
@@ -36,7 +36,7 @@ export const scheduledMessages = (ports: SendingPorts): Reaction => ({
   mode: 'queued',
   jobsFor: ({ data }) => (typeof data['sendAt'] === 'string' ? [jobFor(dueIn(data))] : []),
   open: async (dueBy) => (await ports.due(dueBy)).map(jobFor),
-  run: ({ data }) => send(ports, dueIn(data)).catch(notWhileStoresAreAway),
+  run: ({ data }) => send(ports, dueIn(data)),
 })
 
 const dueIn = (data: RecordedEvent['data']): DueMessage => ({
@@ -50,11 +50,6 @@ function jobFor({ scheduledId, userId, sendAt }: DueMessage): Job {
   // The time is part of the id: another time is another job.
   const id = jobId(NAME, scheduledId, String(runAt.getTime()))
   return { id, reaction: NAME, data: { scheduledId, userId, sendAt }, runAt }
-}
-
-/** An outage is no reason to give a message up: it is late, that is all. */
-function notWhileStoresAreAway(error: unknown): never {
-  throw error instanceof StoreUnavailable ? new NotNow(RETRY_MS, 'a store is away', { cause: error }) : error
 }
 
 async function send(ports: SendingPorts, due: DueMessage): Promise<void> {

@@ -214,6 +214,18 @@ describe('a room after', () => {
     expect([...state.pinnedEarlier.keys()]).toEqual(['m3'])
   })
 
+  it('signs of life shows what an AI member writes, until it says it, fails or falls silent', () => {
+    const said = { roomId: 'r', replyTo: 'm5', agentId: 'amy' }
+    const partial = (text: string, done = false) => ({ event: 'ai_partial', payload: { ...said, text, done } }) as const
+    const stopped = { event: 'user_stopped_typing', payload: { roomId: 'r', userId: 'amy' } } as const
+    const writing = [partial('On'), partial('Once')].reduce(foldRoom, loaded())
+    expect([...writing.writing]).toEqual([['amy', { replyTo: 'm5', text: 'Once' }]])
+    expect(foldRoom(writing, partial('Once', true)).writing.size).toBe(0)
+    expect(foldRoom(writing, stopped).writing.size).toBe(0)
+    expect(after(writing, received(6, { sender: sender('amy') })).writing.size).toBe(0)
+    expect(after(writing, received(6)).writing.size).toBe(1)
+  })
+
   it('signs of life shows who types, and how far people have read', () => {
     const typing = (event: 'user_typing' | 'user_stopped_typing', userId: string) =>
       ({ event, payload: { roomId: 'r', userId } }) as const

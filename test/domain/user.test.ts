@@ -71,6 +71,65 @@ describe('a user', () => {
       .thenRejected('forbidden')
   })
 
+  describe('of kind ai', () => {
+    const agent: UserEvent = {
+      type: 'UserRegistered',
+      data: { ...registration, kind: 'ai', credential: { passwordHash: null } },
+    }
+    const persona = { userId, persona: 'Be brief.', isDifferent: true, basedOn: null, actorRole: 'admin' } as const
+    const told: UserEvent = { type: 'PersonaChanged', data: { userId, persona: 'Be brief.' } }
+
+    it('is told how to be by admins and Parley itself', () => {
+      given(agent)
+        .when(command('ChangePersona', persona, 'root'))
+        .then(told)
+      given(agent)
+        .when(command('ChangePersona', { ...persona, actorRole: 'user' }, 'system'))
+        .then(told)
+      for (const actorId of ['bob', userId])
+        given(agent)
+          .when(command('ChangePersona', { ...persona, actorRole: 'moderator' }, actorId))
+          .thenRejected('forbidden')
+    })
+
+    it('hears the same but once, and nothing that was decided on another persona', () => {
+      given(agent, told)
+        .when(command('ChangePersona', { ...persona, isDifferent: false, basedOn: 1 }, 'root'))
+        .then()
+      given(agent, told)
+        .when(command('ChangePersona', persona, 'root'))
+        .thenRejected('stale')
+      expect(stateAfter(agent, told)?.personaRevision).toBe(1)
+    })
+
+    it('alone has a persona', () => {
+      given(registered)
+        .when(command('ChangePersona', persona, 'root'))
+        .thenRejected('conflict')
+    })
+
+    it('has its profile changed by admins, unlike people', () => {
+      const { profile: next, changed } = changeProfile(profile, { bio: 'Hello' })
+      const change = { userId, profile: next, changed, basedOn: 0, actorRole: 'admin' } as const
+      given(agent)
+        .when(command('ChangeProfile', change, 'root'))
+        .then({ type: 'ProfileChanged', data: { userId, profile: next, changed: ['bio'] } })
+      given(agent)
+        .when(command('ChangeProfile', { ...change, actorRole: 'user' }, 'bob'))
+        .thenRejected('forbidden')
+      given(registered)
+        .when(command('ChangeProfile', change, 'root'))
+        .thenRejected('forbidden')
+    })
+
+    it('never gets a password', () => {
+      for (const actorId of [userId, 'system'])
+        given(agent)
+          .when(command('ChangePassword', { userId, credential }, actorId))
+          .thenRejected('conflict')
+    })
+  })
+
   it('gets a system role from an admin, once', () => {
     const data = { userId, role: 'moderator', actorRole: 'admin' } as const
     given(registered)

@@ -22,6 +22,13 @@ describe('configuration', () => {
     })
   })
 
+  it('takes any display name for the agent but the admin’s', () => {
+    expect(readConfig([], {}).AI_NAME).toBeUndefined()
+    expect(readConfig([], { AI_NAME: 'Ada Löwe' }).AI_NAME).toBe('Ada Löwe')
+    expect(() => readConfig([], { AI_NAME: 'Admin' })).toThrow('AI_NAME must not be ADMIN_USERNAME')
+    for (const AI_NAME of [' ', 'a\nb', 'x'.repeat(101)]) expect(() => readConfig([], { AI_NAME })).toThrow('AI_NAME')
+  })
+
   it('prefers flags to variables', () => {
     const config = readConfig(['--port', '4000', '--roles=api', '--default-rooms=A, B'], { PORT: '1', ROLES: 'worker' })
     expect(config).toMatchObject({ PORT: 4000, ROLES: new Set(['api']), DEFAULT_ROOMS: ['A', 'B'] })

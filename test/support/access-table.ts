@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/api/operation.js'
+import { DEFAULT_AGENT_ID } from '../../src/commands/bootstrap.js'
 import { KNOWN, type Role, type Scene } from './cast.js'
 import { given } from './rooms.js'
 import { PASSWORD } from './running-parley.js'
@@ -28,9 +29,11 @@ const sysadmin = (...ok: readonly number[]): Statuses => [403, 403, 403, 403, 40
 const nobody = anyone(403)
 
 const whom =
-  (name: 'target' | 'banned') =>
+  (name: 'target' | 'banned' | 'guest') =>
   ({ people }: Scene) => ({ userId: people[name].id })
+const agent = () => ({ userId: DEFAULT_AGENT_ID })
 let registered = 0
+let made = 0
 
 /** Who is a plain member, and nobody else. */
 const theMember = (ok: number): Statuses => [403, 403, 403, ok, 403, 403, 403, 403]
@@ -111,6 +114,12 @@ export const rows: Readonly<Record<string, Row>> = {
   updateMe: { private: anyone(200), body: () => ({ bio: 'x' }) },
   listUsers: { private: anyone(200) },
   getUser: { private: anyone(200), params: whom('target') },
+  blockUser: { private: anyone(204), params: whom('guest') },
+  unblockUser: { private: anyone(204), params: whom('guest') },
+  listBlocks: { private: anyone(200) },
+  listContacts: { private: anyone(200) },
+  getPreferences: { private: anyone(200) },
+  updatePreferences: { private: anyone(200), body: () => ({ contactReminders: false }) },
   register: { private: anyone(201), body: () => ({ username: `registered${(registered += 1)}`, password: PASSWORD }) },
   logIn: { private: anyone(200), body: ({ people }) => ({ username: people.guest.username, password: PASSWORD }) },
   refreshTokens: { private: anyone(401), body: () => ({ refreshToken: 'nonsense' }) },
@@ -126,6 +135,10 @@ export const rows: Readonly<Record<string, Row>> = {
   rebuildProjection: { private: sysadmin(202, 409), params: () => ({ name: 'bans' }) },
   retryProjection: { private: sysadmin(200), params: () => ({ name: 'bans' }) },
   listAccounts: { private: sysadmin(200) },
+  listAgents: { private: anyone(200) },
+  createAgent: { private: sysadmin(201), body: () => ({ username: `agent${(made += 1)}` }) },
+  getAgent: { private: sysadmin(200), params: agent },
+  updateAgent: { private: sysadmin(200), params: agent, body: () => ({ persona: 'x' }) },
   changeSystemRole: { private: sysadmin(200), params: whom('target'), body: () => ({ role: 'user' }) },
 }
 

@@ -46,6 +46,8 @@ export type Answer = {
   readonly name: string
   readonly username: string
   readonly displayName: string
+  readonly bio: string | null
+  readonly persona: string | null
   readonly content: string
   readonly accessToken: string
   readonly refreshToken: string

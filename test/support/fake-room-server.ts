@@ -76,7 +76,7 @@ export class RoomModels {
     return this.#documents.map((document) => {
       const { body } = document
       const text = body.body === null ? null : textOf(body.body.envelope as JsonObject)
-      return presentMessage(document, text, sender(body.senderId), mentionedIn(body, this.#members))
+      return presentMessage(document, text, sender, mentionedIn(body, this.#members))
     })
   }
 

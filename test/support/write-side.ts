@@ -58,7 +58,7 @@ const settings: RoomSettings = {
 export class WriteSide {
   readonly rooms: RoomWriters
   readonly reader: MessageReaderOverLog
-  readonly #ports: PostingPorts
+  readonly ports: PostingPorts
 
   constructor(
     readonly store: FaultyEventStore,
@@ -72,7 +72,7 @@ export class WriteSide {
     const usernames = new Usernames(store, keys)
     const blockedBy = () => Promise.resolve([])
     const arrivals = new Arrivals()
-    this.#ports = { rooms: this.rooms, store, keys, usernames, messages: this.reader, arrivals, blockedBy }
+    this.ports = { rooms: this.rooms, store, keys, usernames, messages: this.reader, arrivals, blockedBy }
   }
 
   static async open(
@@ -116,11 +116,11 @@ export class WriteSide {
   }
 
   post(roomId: string, senderId: string, content: string, more: Partial<Post> = {}): Promise<Posted> {
-    return postMessage(this.#ports, { roomId, senderId, type: 'text', content, ...more }, { correlationId: 'c' })
+    return postMessage(this.ports, { roomId, senderId, type: 'text', content, ...more }, { correlationId: 'c' })
   }
 
   change(roomId: string, messageId: string, actorId: string, change: Change): Promise<Outcome> {
-    return changeMessage(this.#ports, messageId, roomId, actorId, change, {
+    return changeMessage(this.ports, messageId, roomId, actorId, change, {
       commandId: randomUUID(),
       correlationId: 'c',
     })

@@ -1,17 +1,17 @@
 import type { RecordedEvent } from '../../commands/event-store.js'
 import { catalogue } from '../../domain/catalogue.js'
-import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
+import type { JsonObject } from '../../domain/json.js'
+import { isConfidential, isNamedTo } from '../../domain/room/visibility.js'
 import { roomIdOf } from '../../projections/models/room-event.js'
 import type { ProjectedEvent } from '../../projections/projection.js'
+import { namedBy } from '../../projections/queries/sentences.js'
 import type { Room } from '../../projections/queries/shapes.js'
 import { project } from '../../projections/upcasting.js'
 import { Frame } from './frame.js'
 import { type Content, contentOf } from './frame-content.js'
-import { type FrameSources, isAbout, type Memberships, openShown, sendersIn } from './frame-sources.js'
+import { type FrameSources, isAbout, type Memberships, type Opened, openShown, sendersIn } from './frame-sources.js'
 import type { Viewer } from './viewer.js'
 
-/** Told to moderators and up only. */
-const BANS: ReadonlySet<string> = new Set(['MemberBanned', 'MemberUnbanned'])
 const NONE: ReadonlySet<string> = new Set()
 
 /** One event of a room's stream as clients see it. There are a few variants of it, each made once, when first somebody may see it. */
@@ -42,9 +42,10 @@ export class DurableFrame {
     return (this.#all ??= this.#telling(name, fields))
   }
 
-  #isHiddenFrom({ role, visibleFrom, hiddenUpTo }: Viewer): boolean {
-    const { type, revision, data } = this.#event
-    if (BANS.has(type) && !isAtLeast(role, NEEDED.seeBans)) return true
+  #isHiddenFrom(viewer: Viewer): boolean {
+    const { visibleFrom, hiddenUpTo } = viewer
+    const { type, revision, data, metadata } = this.#event
+    if (!isNamedTo({ type, actorId: metadata.actorId }, viewer)) return true
     return revision < visibleFrom || ('messageId' in data && Number(data['seq']) <= hiddenUpTo)
   }
 
@@ -82,10 +83,13 @@ export async function durableFrames(
   const last = events.at(-1)
   if (last === undefined) return []
   const present = events.map((event) => project(event, catalogue))
-  const [opened, senderOf] = await Promise.all([
+  const ids = present.flatMap(namedIn)
+  const [opened, sendersOf] = await Promise.all([
     openShown(sources.opener, present, deleted ?? NONE),
-    sendersIn(sources, present.flatMap(namedIn), last.position),
+    sendersIn(sources, ids, last.position),
   ])
+  const named = present.flatMap(({ data }, i) => namedInText(data, opened[i]))
+  const senderOf = named.length === 0 ? sendersOf : await sendersIn(sources, [...ids, ...named], last.position)
   return present.map((event, i) => {
     const everyone = () => everyoneAt(events[i] ?? last)
     const isDeleted = isAbout(event, deleted ?? NONE)
@@ -99,8 +103,15 @@ export async function durableFrames(
 /** Ids of whom the event's frame shows by name. */
 function namedIn({ type, data }: ProjectedEvent): readonly string[] {
   const id =
-    type === 'MessagePosted' ? data['senderId'] : type.startsWith('Member') && !BANS.has(type) && data['userId']
+    type === 'MessagePosted' ? data['senderId'] : type.startsWith('Member') && !isConfidential(type) && data['userId']
   return typeof id === 'string' ? [id] : []
+}
+
+/** Ids of whom the sentence of a message names, where its facts are all that it says. */
+function namedInText({ senderId, type }: JsonObject, opened: Opened = {}): readonly string[] {
+  const { body: text = null } = opened
+  if (text === null || typeof senderId !== 'string') return []
+  return namedBy({ senderId, type: typeof type === 'string' ? type : undefined, text })
 }
 
 /**

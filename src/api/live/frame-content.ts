@@ -4,11 +4,12 @@ import { messages } from '../../projections/models/messages.js'
 import { roomIdOf } from '../../projections/models/room-event.js'
 import { rooms } from '../../projections/models/rooms.js'
 import type { ProjectedEvent } from '../../projections/projection.js'
-import { textOr, textOrNull } from '../../projections/queries/fields.js'
+import { textOrNull } from '../../projections/queries/fields.js'
 import { presentMember } from '../../projections/queries/members.js'
 import { clientIdIn, mentionedIn, presentMessage } from '../../projections/queries/present-message.js'
 import { presentRoom, TEXTS } from '../../projections/queries/present-room.js'
 import { unknownPresence } from '../../projections/queries/presence.js'
+import { contentOf as wordsOf } from '../../projections/queries/sentences.js'
 import type { Presence, Sender } from '../../projections/queries/shapes.js'
 import type { Memberships, Opened } from './frame-sources.js'
 
@@ -132,7 +133,7 @@ function messageReceived(data: RoomEventData<'MessagePosted'>, scene: Scene): Co
   const body = isDeleted ? { ...posted, body: null, deleted: true, mentions: NOBODY } : posted
   const mentions = mentionedIn(body, seats(scene))
   const text = isDeleted ? null : (opened['body'] ?? null)
-  const message = presentMessage({ id: data.messageId, body }, text, senderOf(data.senderId), mentions)
+  const message = presentMessage({ id: data.messageId, body }, text, senderOf, mentions)
   const clientId = clientIdIn(text)
   const all = { name: 'message_received', fields: { message } }
   if (clientId === undefined) return all
@@ -141,14 +142,15 @@ function messageReceived(data: RoomEventData<'MessagePosted'>, scene: Scene): Co
 
 /** An invite's answer edits its message too: it changes the metadata, and nobody has said anything else. */
 function messageEdited(data: RoomEventData<'MessageEdited'>, scene: Scene): Content {
-  const { event, opened, isDeleted } = scene
-  const { messageId, seq, type } = data
+  const { event, opened, isDeleted, senderOf } = scene
+  const { messageId, seq, senderId, type } = data
   const isAnswer = type === 'invite'
-  const { content, metadata = {} } = (opened['body'] ?? {}) as JsonObject
+  const text = opened['body'] ?? null
+  const { metadata = {} } = (text ?? {}) as JsonObject
   return {
     name: 'message_edited',
     fields: {
-      ...{ messageId, seq, content: textOr(content, '') },
+      ...{ messageId, seq, content: wordsOf({ senderId, type, text }, senderOf) },
       mentions: isDeleted ? [] : mentionedIn(data, seats(scene)),
       editedAt: isAnswer ? null : event.metadata.at,
       ...(isAnswer && !isDeleted && { metadata }),

@@ -24,6 +24,7 @@ export const LIVE_LIMITS = {
   typingMs: 5_000,
   typingRenewalMs: 2_000,
   typists: 20,
+  partialsRoom: 200,
 } as const
 
 const seconds = (ms: number): string => `${ms / 1_000} s`
@@ -82,6 +83,11 @@ const rows: readonly (readonly [what: string, limit: string, beyond: string])[] 
   ],
   ['typing without renewal', seconds(LIVE_LIMITS.typingMs), '`user_stopped_typing`'],
   ['`user_typing` per person and room', `one per ${seconds(LIVE_LIMITS.typingRenewalMs)}`, 'is not passed on'],
+  [
+    '`ai_partial` in rooms with',
+    `${LIVE_LIMITS.partialsRoom} people connected`,
+    'the message comes when it is complete',
+  ],
   ['people shown typing in a room', count(LIVE_LIMITS.typists), 'further ones are not announced'],
 ]
 

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { closeIfBlocked, isBlocked } from '../../commands/blocks.js'
 import type { Cause } from '../../commands/command.js'
 import { postMessage } from '../../commands/post-message.js'
 import type { CreateRoom } from '../../domain/room/commands.js'
@@ -16,7 +17,8 @@ export const directOperations = (services: Services): readonly Operation[] => [
     id: 'openDirectRoom',
     tag: 'Rooms',
     summary: 'The one direct room of me and somebody else, made if there is none',
-    description: '201 when it was made by this call, else 200. `content` is posted as a message.',
+    description:
+      '201 when it was made by this call, else 200. `content` is posted as a message. Refused while one of us has blocked the other, also where the room is there already: it stays in the list, to be read.',
     method: 'post',
     path: '/api/direct',
     kind: 'command',
@@ -54,24 +56,17 @@ export async function openDirect(
   const partner = await account(services, partnerId)
   if (partner === null) return refuse('not_found', 'There is no such user.')
   const roomId = directRoomId(userId, partnerId)
-  const data: CreateRoom['data'] = {
-    roomId,
-    type: 'direct',
-    text: {},
-    settings: {
-      ai: { enabled: false, trigger: 'every_message', agents: [] },
-      maxMembers: 2,
-      historyVisibility: 'all',
-      invitePolicy: 'members',
-    },
-    partner: { userId: partnerId, isAgent: partner.kind === 'ai', isBlocked: false },
-    invitees: [],
-    inviteExpiresAt: services.queries.now().toISOString(),
-    actorIsAdmin: false,
-  }
+  const data = directRoom(services, roomId, {
+    userId: partnerId,
+    isAgent: partner.kind === 'ai',
+    isBlocked: await isBlocked(services.users, userId, partnerId),
+  })
   const opened = await command(services.rooms, roomId, 'CreateRoom', userId, data, cause, [roomId])
   const result = effect(opened)
   if ('refused' in result) return result
+  const { correlationId, commandId } = cause
+  if (await closeIfBlocked(services, [userId, partnerId], { correlationId, causationId: commandId }))
+    return refuse('blocked', 'One of you has blocked the other.')
   let { position } = result
   if (content !== undefined) {
     const posted = await postMessage(
@@ -86,3 +81,23 @@ export async function openDirect(
   const shown = await showAt(services, position, status, () => getRoom(services.queries, roomId, userId))
   return withEtag(withAnswer(shown, () => ({ resourceId: roomId })))
 }
+
+const directRoom = (
+  { queries }: Services,
+  roomId: string,
+  partner: NonNullable<CreateRoom['data']['partner']>,
+): CreateRoom['data'] => ({
+  roomId,
+  type: 'direct',
+  text: {},
+  settings: {
+    ai: { enabled: false, trigger: 'every_message', agents: [] },
+    maxMembers: 2,
+    historyVisibility: 'all',
+    invitePolicy: 'members',
+  },
+  partner,
+  invitees: [],
+  inviteExpiresAt: queries.now().toISOString(),
+  actorIsAdmin: false,
+})

@@ -1,8 +1,11 @@
 import type { Operation } from '../operation.js'
 import type { Services } from '../services.js'
 import { adminOperations } from './admin.js'
+import { agentOperations } from './agents.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
+import { blockOperations } from './blocks.js'
+import { contactOperations } from './contacts.js'
 import { directOperations } from './direct.js'
 import { inviteOperations } from './invites.js'
 import { memberOperations } from './members.js'
@@ -10,6 +13,7 @@ import { membershipOperations } from './membership.js'
 import { messageChangeOperations } from './message-changes.js'
 import { messageOperations } from './messages.js'
 import { postingOperations } from './posting.js'
+import { preferenceOperations } from './preferences.js'
 import { presenceOperations } from './presence.js'
 import { readingOperations } from './reading.js'
 import { roomCreationOperations } from './room-creation.js'
@@ -36,7 +40,11 @@ export const operations = (services: Services): readonly Operation[] => [
   ...typingOperations(services),
   ...presenceOperations(services),
   ...userOperations(services),
+  ...blockOperations(services),
+  ...preferenceOperations(services),
+  ...contactOperations(services),
   ...authOperations(services),
+  ...agentOperations(services),
   ...auditOperations(services),
   ...adminOperations(services),
 ]

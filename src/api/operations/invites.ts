@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { isBlocked } from '../../commands/blocks.js'
 import { createdId } from '../../commands/room-commands.js'
 import {
   findInvite,
@@ -98,7 +99,7 @@ export const inviteOperations = (services: Services): readonly Operation[] => {
           expiresAt: inviteExpiry(services),
           inviteeIsAdmin: invitee.role === 'admin',
           inviteeIsAgent: invitee.kind === 'ai',
-          isBlocked: false,
+          isBlocked: await isBlocked(services.users, context.caller.userId, input.body.userId),
         }
         const outcome = await commandRoom(services, roomId, 'SendInvite', data, input, context)
         return show(services, outcome, 201, one(data.inviteId, context.caller.userId), data.inviteId)

@@ -29,7 +29,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       body: body({ content: Content }),
       responses: { 200: Message },
-      problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'message_deleted'],
       run: async (input, context) => {
         const { messageId } = input.params
         const outcome = await change(services, { type: 'EditMessage', content: input.body.content }, input, context)
@@ -62,7 +62,7 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       params: MessageParams,
       body: body({ emoji: Emoji }),
       responses: { 201: Message },
-      problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'message_deleted', 'limit_reached'],
       run: async (input, context) => {
         const { messageId } = input.params
         const outcome = await change(services, { type: 'AddReaction', emoji: input.body.emoji }, input, context)
@@ -112,6 +112,27 @@ export const messageChangeOperations = (services: Services): readonly Operation[
       responses: { 204: null },
       problems: ['forbidden', 'not_found', 'room_archived'],
       run: async (input, context) => done(await change(services, { type: 'UnpinMessage' }, input, context)),
+    }),
+    operation({
+      id: 'requestReply',
+      tag: TAG,
+      summary: 'Ask an AI member for an answer to a message: one that failed, or another one',
+      description:
+        'Without `agentId` every AI member of the room is asked. Who has been asked already and has yet to answer is not asked again.',
+      method: 'post',
+      path: '/api/messages/:messageId/reply-requests',
+      kind: 'command',
+      access: 'user',
+      idempotency: 'record',
+      params: MessageParams,
+      body: body({ agentId: Type.Optional(Id) }),
+      responses: { 204: null },
+      problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'conflict', 'message_deleted'],
+      run: async (input, context) => {
+        const { agentId } = input.body
+        const wanted = { type: 'RequestReply' as const, ...(agentId !== undefined && { agentIds: [agentId] }) }
+        return done(await change(services, wanted, input, context))
+      },
     }),
   ]
 }

@@ -67,7 +67,7 @@ export const postingOperations = (services: Services): readonly Operation[] => [
     params: MessageParams,
     body: body({ roomId: Id }),
     responses: { 201: Message },
-    problems: ['forbidden', 'muted', 'not_found', 'room_archived', 'message_deleted'],
+    problems: ['forbidden', 'muted', 'blocked', 'not_found', 'room_archived', 'message_deleted'],
     run: (input, context) => forward(services, input.params.messageId, input.body.roomId, input.commandId, context),
     replay: (_input, { caller }, first) =>
       answer(() => getMessage(services.queries, first.resourceId ?? '', caller.userId)),

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { isBlocked } from '../../commands/blocks.js'
 import type { Cause } from '../../commands/command.js'
 import { derivedId } from '../../commands/ids.js'
 import { command, createdId } from '../../commands/room-commands.js'
@@ -35,7 +36,7 @@ export const roomCreationOperations = (services: Services): readonly Operation[]
     idempotency: 'record',
     body: NewRoom,
     responses: { 200: Room, 201: Room },
-    problems: ['forbidden', 'not_found'],
+    problems: ['forbidden', 'blocked', 'not_found'],
     run: async (input, context) => {
       const cause = causeOf(input, context)
       if (input.body.type === 'direct') return createDirect(services, input.body, context, cause)
@@ -111,7 +112,7 @@ async function inviteesOf(services: Services, ids: readonly string[], userId: st
       inviteId: derivedId(`invite:${roomId}:${id}`, roomId),
       userId: id,
       isAdmin: person.role === 'admin',
-      isBlocked: false,
+      isBlocked: await isBlocked(services.users, userId, id),
     })
   }
   return invitees

@@ -37,7 +37,7 @@ export const typingOperations = (services: Services): readonly Operation[] => [
     tag: TAG,
     summary: 'Say that I am typing, or that I have stopped',
     description:
-      'To be repeated while typing goes on: 5 s after the last time I am taken to have stopped. A muted member’s typing is shown to nobody.',
+      'To be repeated while typing goes on: 5 s after the last time I am taken to have stopped. A muted member’s typing is shown to nobody, nor is anybody’s in a direct room in which one has blocked the other.',
     method: 'post',
     path: '/api/rooms/:roomId/typing',
     kind: 'command',

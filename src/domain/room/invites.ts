@@ -1,5 +1,5 @@
 import { accept, type Decision, reject } from '../decider.js'
-import { access, type Refused } from './access.js'
+import { access, parleysOwn, type Refused } from './access.js'
 import type { AnswerInvite, ExpireInvite, RevokeInvite, SendInvite } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { admit } from './membership.js'
@@ -65,7 +65,7 @@ export function revokeInvite({ actorId, data, at }: RevokeInvite, state: RoomSta
 
 /** Parley's own: closes an invite whose time is over. One that is closed, or not over yet, is left alone. */
 export function expireInvite({ actorId, data, at }: ExpireInvite, state: RoomState): Decision<RoomEvent> {
-  const allowed = access(state, actorId, at, { evenArchived: true, rank: 'owner' })
+  const allowed = parleysOwn(state, actorId, at)
   if (!('granted' in allowed)) return allowed
   const invite = state.invites.get(data.inviteId)
   if (invite === undefined || invite.expiresAt > at) return accept()

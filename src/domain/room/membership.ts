@@ -57,11 +57,12 @@ export function leaveRoom({ actorId, at }: LeaveRoom, state: RoomState): Decisio
 export function transferOwnership({ actorId, at, data }: TransferOwnership, state: RoomState): Decision<RoomEvent> {
   const allowed = access(state, actorId, at, { rank: NEEDED.transfer })
   if (!('granted' in allowed)) return allowed
+  if (state.type === 'home' && data.userId !== state.ownerId)
+    return reject('conflict', 'A home room stays with its person.')
   const heir = state.members.get(data.userId)
   if (heir === undefined) return notAMember()
   if (heir.role === 'ai') return reject('conflict', 'An AI member cannot own a room.')
   if (heir.role === 'owner') return accept()
-  if (state.type === 'home') return reject('conflict', 'A home room stays with its person.')
   return accept({ type: 'OwnershipTransferred', data: { fromUserId: state.ownerId ?? actorId, toUserId: data.userId } })
 }
 
@@ -93,7 +94,10 @@ function muteChange({ data, at }: ChangeMember, member: Membership): RoomEvent[]
 
 export function removeMember({ actorId, at, data }: RemoveMember, state: RoomState): Decision<RoomEvent> {
   const found = subordinate(state, actorId, at, data.userId, NEEDED.moderate)
-  return 'accepted' in found ? found : accept(...removal(state, data.userId, found.member))
+  if ('accepted' in found) return found
+  if (state.type === 'home' && actorId !== SYSTEM)
+    return reject('conflict', 'The companion of a home room is taken out by the settings.')
+  return accept(...removal(state, data.userId, found.member))
 }
 
 /** An AI member that is taken out leaves the room's settings too, or the next change would bring it back. */
@@ -121,6 +125,7 @@ const withoutAgent = (state: RoomState, userId: string): RoomEvent => {
 export function banMember({ actorId, at, data }: BanMember, state: RoomState): Decision<RoomEvent> {
   const allowed = access(state, actorId, at, { rank: NEEDED.moderate })
   if (!('granted' in allowed)) return allowed
+  if (state.type === 'home') return reject('conflict', 'Nobody else can come into a home room.')
   const member = state.members.get(data.userId)
   if (data.userId === actorId) return reject('forbidden', 'You cannot ban yourself.')
   const refused = member && refuseUnlessOutranks(allowed.member, member)

@@ -16,7 +16,6 @@ export function postMessage(command: PostMessage, state: RoomState): Decision<Ro
   if (!('granted' in allowed)) return allowed
   if ((data.type === 'system' || data.type === 'invite') && actorId !== SYSTEM)
     return reject('forbidden', `Messages of type ${data.type} are written by Parley itself.`)
-  if (state.blocks.size > 0) return reject('blocked', 'One of you has blocked the other.')
   const settled = data.answers && settledAnswer(command, data.answers, state)
   if (settled) return settled
   // A system message is nobody's unread, so it mentions nobody either.

@@ -1,5 +1,5 @@
 import { accept, type Decision, reject } from '../decider.js'
-import { access } from './access.js'
+import { parleysOwn } from './access.js'
 import type { RequestReply, SkipReply } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { onMessage } from './messages.js'
@@ -28,7 +28,7 @@ export function requestReply({ actorId, at, data }: RequestReply, state: RoomSta
 
 /** Parley's own: an agent is excused from one answer. */
 export function skipReply({ actorId, at, data }: SkipReply, state: RoomState): Decision<RoomEvent> {
-  const allowed = access(state, actorId, at, { evenArchived: true, rank: 'owner' })
+  const allowed = parleysOwn(state, actorId, at)
   if (!('granted' in allowed)) return allowed
   const isOpen = openTriggers(state, data.agentId).some(({ revision }) => revision === data.revision)
   return isOpen ? accept({ type: 'ReplySkipped', data }) : accept()

@@ -34,8 +34,8 @@ export const RoomSettings = Type.Object({
 /** Who a message addresses: members by id, or everyone who was a member. */
 export const Mentions = Type.Object({ userIds: Type.Array(Id), everyone: Type.Boolean() })
 
-/** What an agent was asked at one revision of the room or, if it is a notice about several, at any up to it. */
-export const Answered = Type.Object({ agentId: Id, revision: Type.Integer() })
+/** What an agent was asked at one revision of the room or, if it is a notice about several, at any up to it; and which person asked. */
+export const Answered = Type.Object({ agentId: Id, revision: Type.Integer(), userId: Type.Optional(Id) })
 
 /** Tokens that a provider was paid for. */
 export const Usage = Type.Object({

@@ -1,6 +1,6 @@
 import { SYSTEM } from '../actor.js'
 import { accept, type Decision, reject } from '../decider.js'
-import { access } from './access.js'
+import { access, type Refused } from './access.js'
 import type { ArchiveRoom, CreateRoom, RestoreRoom, UpdateRoom } from './commands.js'
 import type { RoomEvent } from './events.js'
 import { memberRemoved } from './membership.js'
@@ -8,18 +8,21 @@ import { NEEDED } from './permissions.js'
 import type { RoomSettings } from './schema.js'
 import type { RoomState } from './state.js'
 
-/** Creates the room once: the same id again changes nothing (a direct room's id is that of its pair). */
+/**
+ * Creates the room once: the same id again changes nothing (a direct room's id is that of its pair). Between two of whom one has blocked
+ * the other no direct room is opened, not even the one that is there.
+ */
 export function createRoom(command: CreateRoom, state: RoomState): Decision<RoomEvent> {
-  if (state.phase !== 'absent') return accept()
   const { data, actorId } = command
+  if (data.partner?.isBlocked === true) return blocked()
+  if (state.phase !== 'absent') return accept()
   if (data.type === 'home' && (actorId !== SYSTEM || data.homeOf === undefined))
     return reject('forbidden', 'Home rooms are made by Parley itself.')
   if (data.type === 'admin' && !data.actorIsAdmin)
     return reject('forbidden', 'Only system administrators create admin rooms.')
   if (data.type === 'admin' && data.invitees.some((i) => !i.isAdmin))
     return reject('forbidden', 'Only system administrators can be invited to an admin room.')
-  if (data.partner?.isBlocked === true || data.invitees.some((i) => i.isBlocked))
-    return reject('blocked', 'One of you has blocked the other.')
+  if (data.invitees.some((i) => i.isBlocked)) return blocked()
   const room = created(command)
   const seated = room.data.members.map((member) => member.userId)
   return accept<RoomEvent>(
@@ -28,6 +31,8 @@ export function createRoom(command: CreateRoom, state: RoomState): Decision<Room
     ...data.invitees.map((invitee) => invited(command, invitee, actorId)),
   )
 }
+
+const blocked = () => reject('blocked', 'One of you has blocked the other.')
 
 function created({ data, actorId }: CreateRoom): Extract<RoomEvent, { type: 'RoomCreated' }> {
   const direct = data.partner
@@ -63,14 +68,23 @@ export function updateRoom({ data, actorId, at }: UpdateRoom, state: RoomState):
   if (data.ifRevision !== undefined && data.ifRevision !== state.revision)
     return reject('stale', `The room is at revision ${state.revision}.`)
   const settings = changedSettings(state.settings, data.settings ?? {})
-  if (settings.maxMembers !== undefined && settings.maxMembers < state.people)
-    return reject('conflict', `The room has ${state.people} members already.`)
+  const refused = unfitting(settings, state)
+  if (refused !== null) return refused
   if (data.text === undefined && Object.keys(settings).length === 0) return accept()
   const update: RoomEvent = {
     type: 'RoomUpdated',
     data: { roomId: data.roomId, ...data.text, ...(Object.keys(settings).length > 0 && { settings }) },
   }
   return accept(update, ...(settings.ai ? agentsChange(state, { ...state.settings, ...settings }) : []))
+}
+
+/** Why the room cannot have such settings, if so. */
+function unfitting(changes: Partial<RoomSettings>, { type, people }: RoomState): Refused | null {
+  if (type === 'home' && Object.keys(changes).some((name) => name !== 'ai'))
+    return reject('conflict', 'A home room is for one person: only its texts and its AI can be changed.')
+  if (changes.maxMembers !== undefined && changes.maxMembers < people)
+    return reject('conflict', `The room has ${people} members already.`)
+  return null
 }
 
 /** Only what really changes. */

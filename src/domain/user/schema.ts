@@ -38,12 +38,35 @@ export type Profile = Static<typeof Profile>
 export const ProfileChanges = Type.Partial(Type.Object(editable), { additionalProperties: false })
 export type ProfileChanges = Static<typeof ProfileChanges>
 
+/** How an AI member is to be: told to whoever answers in its name. Null: nothing in particular. */
+export const Persona = orNull(Type.String({ pattern: '^(?=[\\s\\S]*\\S)[^\\u0000\\p{Cs}]{1,4000}$' }))
+export type Persona = Static<typeof Persona>
+
 /** `passwordHash` is argon2's PHC string; null: cannot log in with a password (AI members, bots). */
 export const Credential = Type.Object({ passwordHash: Type.Union([Type.String(), Type.Null()]) })
 export type Credential = Static<typeof Credential>
 
 export const Device = Type.Object({ userAgent: Type.String(), address: Type.String() })
 export type Device = Static<typeof Device>
+
+/** What a person lets Parley do. No personal data: two switches. */
+export const Preferences = Type.Object(
+  {
+    outsideProviders: Type.Boolean({
+      description: 'What I write, and my profile, may be sent to AI providers outside this server.',
+    }),
+    contactReminders: Type.Boolean({
+      description: 'I am now and then reminded, in my home room, of people from whom I have not heard for long.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type Preferences = Static<typeof Preferences>
+
+export const PreferenceChanges = Type.Partial(Preferences, { additionalProperties: false })
+export type PreferenceChanges = Static<typeof PreferenceChanges>
+
+export const DEFAULT_PREFERENCES: Preferences = { outsideProviders: true, contactReminders: true }
 
 const USERNAME = new RegExp(Username.pattern ?? '', 'u')
 

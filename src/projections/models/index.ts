@@ -1,10 +1,13 @@
 import type { JsonObject } from '../../domain/json.js'
 import type { Projection } from '../projection.js'
+import { aiUsage } from './ai-usage.js'
 import { bans } from './bans.js'
+import { blocks } from './blocks.js'
 import { invites } from './invites.js'
 import { markers } from './markers.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { openReplies } from './open-replies.js'
 import { rooms } from './rooms.js'
 import { scheduled } from './scheduled.js'
 import { tallies } from './tallies.js'
@@ -24,4 +27,7 @@ export const projections: readonly Projection[] = [
   anyDocument(bans),
   anyDocument(users),
   anyDocument(scheduled),
+  anyDocument(openReplies),
+  anyDocument(aiUsage),
+  anyDocument(blocks),
 ]

@@ -16,6 +16,9 @@ export type MemberDocument = {
   readonly lastOwnAt: string | null
   /** The latest message posted for them in their absence: it reads nothing, and is not unread for them either. */
   readonly lastQuietSeq: number
+  /** Messages they have posted since they joined, and when the latest was: for contacts. What is deleted later was said all the same. */
+  readonly saidCount: number
+  readonly lastSaidAt: string | null
 }
 
 export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
@@ -23,7 +26,7 @@ export const memberId = (roomId: string, userId: string): string => `${roomId}:$
 /** One document per person in a room, while they are in it. */
 export const members: Projection<MemberDocument> = {
   name: 'members',
-  version: 2,
+  version: 3,
   categories: ['room'],
   handles: [
     'RoomCreated',
@@ -65,7 +68,7 @@ function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId:
     case 'MemberRemoved':
       return null
     default:
-      return member && { ...member, ...changes(recorded, userId) }
+      return member && { ...member, ...changes(recorded, userId), ...said(member, recorded) }
   }
 }
 
@@ -86,6 +89,9 @@ function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocume
   }
 }
 
+const said = ({ saidCount }: MemberDocument, { type, metadata }: ProjectedEvent): Partial<MemberDocument> =>
+  type === 'MessagePosted' ? { saidCount: saidCount + 1, lastSaidAt: metadata.at } : {}
+
 const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: number): MemberDocument => ({
   roomId: roomIdOf(event),
   userId,
@@ -97,4 +103,6 @@ const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: numb
   lastOwnSeq: 0,
   lastOwnAt: null,
   lastQuietSeq: 0,
+  saidCount: 0,
+  lastSaidAt: null,
 })

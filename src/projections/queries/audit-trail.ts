@@ -3,7 +3,7 @@ import type { EventStore, RecordedEvent } from '../../commands/event-store.js'
 import { catalogue } from '../../domain/catalogue.js'
 import { upcast } from '../../domain/event-catalogue.js'
 import { type JsonObject, type JsonValue, textIn } from '../../domain/json.js'
-import { isAtLeast, NEEDED } from '../../domain/room/permissions.js'
+import { isNamedTo } from '../../domain/room/visibility.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { QueryContext } from './context.js'
 import { type Denied, isDenied } from './denied.js'
@@ -11,6 +11,7 @@ import { openFields, sealedFieldsOf, textOr } from './fields.js'
 import { findMessage } from './messages.js'
 import { type Entered, enter, hiddenUpTo } from './room-access.js'
 import type { Page } from './pages.js'
+import { contentOf, namedBy, type Said } from './sentences.js'
 import type { AuditedEvent, Edit } from './shapes.js'
 
 type StreamReader = Pick<EventStore, 'readStream'>
@@ -40,8 +41,8 @@ export async function listEvents(
 type Visibility = 'all' | 'without_content' | 'redacted' | 'unnamed'
 
 function visibility(event: RecordedEvent, entered: Entered, isGone: ReadonlySet<string>): Visibility {
-  const isBan = event.type === 'MemberBanned' || event.type === 'MemberUnbanned'
-  if (isBan && !isAtLeast(entered.member.role, NEEDED.seeBans)) return 'unnamed'
+  const { actorId } = event.metadata
+  if (!isNamedTo({ type: event.type, actorId }, entered.member)) return 'unnamed'
   if (isBeforeJoining(event, entered)) return 'redacted'
   return 'messageId' in event.data && isGone.has(textIn(event.data, 'messageId')) ? 'without_content' : 'all'
 }
@@ -79,13 +80,23 @@ async function openedData(context: QueryContext, events: readonly RecordedEvent[
   const fields = events.map(sealedFieldsOf)
   const opened = await openFields(context.opener, fields.flat())
   let next = 0
-  return events.map((event, i) => {
-    const data = Object.entries(presentData(event)).filter(([name]) => !INTERNAL.has(name))
+  const data = events.map((event, i) => {
+    const stored = Object.entries(presentData(event)).filter(([name]) => !INTERNAL.has(name))
     const plain = (fields[i] ?? []).map(({ field }): readonly [string, JsonValue] => [field, opened[next++] ?? null])
-    const { body, ...rest } = Object.fromEntries([...data, ...plain])
-    return body === undefined ? rest : { ...rest, ...bodyOf(body) }
+    return Object.fromEntries([...stored, ...plain])
   })
+  const senderOf = await context.directory.senders(data.flatMap((each) => namedBy(saidIn(each))))
+  return data.map(({ body, ...rest }) =>
+    body === undefined ? rest : { ...rest, ...bodyOf(body, contentOf(saidIn({ ...rest, body }), senderOf)) },
+  )
 }
+
+/** What the message of an event says; of another event: nothing. */
+const saidIn = ({ senderId, type, body = null }: JsonObject): Said => ({
+  senderId: textOr(senderId, ''),
+  type: textOr(type, ''),
+  text: body,
+})
 
 function presentData(event: RecordedEvent): JsonObject {
   const definition = catalogue[event.type]
@@ -93,9 +104,9 @@ function presentData(event: RecordedEvent): JsonObject {
 }
 
 /** A body that can be read no more reads as empty, without metadata. */
-function bodyOf(body: JsonValue): JsonObject {
-  const { content, metadata } = (body ?? {}) as JsonObject
-  return { content: textOr(content, ''), ...(body !== null && { metadata: metadata ?? {} }) }
+function bodyOf(body: JsonValue, content: string): JsonObject {
+  const { metadata } = (body ?? {}) as JsonObject
+  return { content, ...(body !== null && { metadata: metadata ?? {} }) }
 }
 
 async function deletedAmong(context: QueryContext, events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> {

@@ -12,6 +12,9 @@ const CACHED_PEOPLE = 20_000
 const SCAN = 200
 
 const SYSTEM_SENDER: Sender = { id: SYSTEM, username: SYSTEM, displayName: 'System', kind: 'bot' }
+/** In the place of a name that can be read no more. */
+const ERASED = 'erased'
+const UNKNOWN = { username: 'unknown', displayName: 'Unknown' }
 
 /** Who is who. Names live sealed in the log and in the read model; in the clear only here, in memory. */
 export class Directory {
@@ -109,15 +112,20 @@ export class Directory {
 export function senderAmong(users: ReadonlyMap<string, User>, id: string): Sender {
   if (id === SYSTEM) return SYSTEM_SENDER
   const user = users.get(id)
-  if (user === undefined) return { id, username: 'unknown', displayName: 'Unknown', kind: 'human' }
+  if (user === undefined) return { id, ...UNKNOWN, kind: 'human' }
   return { id, username: user.username, displayName: user.displayName, kind: user.kind }
 }
+
+/** Whether there is no name to call somebody by: they are unknown, or erased. */
+export const isNameless = ({ username, displayName }: Pick<Sender, 'username' | 'displayName'>): boolean =>
+  (username === ERASED && displayName === ERASED) ||
+  (username === UNKNOWN.username && displayName === UNKNOWN.displayName)
 
 const matches = (user: User, text: string): boolean =>
   user.username.toLowerCase().includes(text) || user.displayName.toLowerCase().includes(text)
 
 function present({ id, body }: ReadDocument<UserDocument>, profile: JsonObject): User {
-  const username = textOr(profile['username'], 'erased')
+  const username = textOr(profile['username'], ERASED)
   return {
     id,
     username,

@@ -32,7 +32,7 @@ export function decodeCursor(cursor: string, parts: number): readonly string[] |
   }
 }
 
-/** What lists by activity are sorted by: the latest first, by id where times are equal. */
+/** What lists by activity are sorted by: the latest first (or the oldest), by id where times are equal. */
 export type Activity = { readonly at: string; readonly id: string }
 
 export const activityCursor = ({ at, id }: Activity): string => encodeCursor(at, id)
@@ -40,6 +40,7 @@ export const activityCursor = ({ at, id }: Activity): string => encodeCursor(at,
 /**
  * Cuts a page, and one item more, out of a list that is in memory. The cursor says where in the order the page begins and not after which item:
  * that one may have moved, or be gone.
+ * @param compareActivity the order, which the cursor has to have been made for; the latest first unless given
  * @returns null when the cursor is not one of ours
  */
 export function pageByActivity<T>(
@@ -47,13 +48,14 @@ export function pageByActivity<T>(
   limit: number,
   cursor: string | undefined,
   activityOf: (item: T) => Activity,
+  compareActivity: (a: Activity, b: Activity) => number = byActivity,
 ): readonly T[] | null {
   const sorted = items
     .map((item) => ({ item, activity: activityOf(item) }))
-    .sort((a, b) => byActivity(a.activity, b.activity))
+    .sort((a, b) => compareActivity(a.activity, b.activity))
   const start = cursor === undefined ? null : startOf(cursor)
   if (start === undefined) return null
-  const later = start === null ? sorted : sorted.filter(({ activity }) => byActivity(activity, start) > 0)
+  const later = start === null ? sorted : sorted.filter(({ activity }) => compareActivity(activity, start) > 0)
   return later.slice(0, limit + 1).map(({ item }) => item)
 }
 
@@ -61,6 +63,10 @@ function startOf(cursor: string): Activity | undefined {
   const [at, id] = decodeCursor(cursor, 2) ?? []
   return at === undefined || id === undefined ? undefined : { at, id }
 }
+
+/** The oldest first. */
+export const bySilence = (a: Activity, b: Activity): number =>
+  a.at === b.at ? compare(a.id, b.id) : compare(a.at, b.at)
 
 const byActivity = (a: Activity, b: Activity): number => (a.at === b.at ? compare(a.id, b.id) : compare(b.at, a.at))
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from '../../domain/json.js'
 import type { MemberDocument } from '../models/members.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { QueryContext } from './context.js'
-import { openFields, textOr } from './fields.js'
+import { openFields } from './fields.js'
+import { contentOf, namedBy } from './sentences.js'
 import type { Message, Sender } from './shapes.js'
 
 export type FoundMessage = { readonly id: string; readonly body: MessageDocument }
@@ -15,7 +16,7 @@ export async function presentMessages(
   found: readonly FoundMessage[],
   callerId: string,
 ): Promise<readonly Message[]> {
-  const [bodies, senderOf, everyoneIn] = await Promise.all([
+  const [bodies, sendersOf, everyoneIn] = await Promise.all([
     openFields(
       context.opener,
       found.map(({ body }) => ({ stream: `room-${body.roomId}`, field: 'body', sealed: body.body })),
@@ -23,16 +24,17 @@ export async function presentMessages(
     context.directory.senders(found.map(({ body }) => body.senderId)),
     membersWhereNeeded(context, found),
   ])
+  const named = found.flatMap(({ body }, i) => namedBy({ ...who(body), text: bodies[i] ?? null }))
+  const ids = [...found.map(({ body }) => body.senderId), ...named]
+  const senderOf = named.length === 0 ? sendersOf : await context.directory.senders(ids)
   return found.map((message, i) => {
-    const { senderId, roomId } = message.body
-    const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
-    return asSeenBy(
-      callerId,
-      presentMessage(message, bodies[i] ?? null, senderOf(senderId), mentions),
-      bodies[i] ?? null,
-    )
+    const text = bodies[i] ?? null
+    const mentions = mentionedIn(message.body, everyoneIn.get(message.body.roomId) ?? [])
+    return asSeenBy(callerId, presentMessage(message, text, senderOf, mentions), text)
   })
 }
+
+const who = ({ senderId, type }: MessageDocument) => ({ senderId, type })
 
 /** One message whose text is at hand: the one just posted. */
 export async function presentPosted(
@@ -42,12 +44,11 @@ export async function presentPosted(
   callerId: string,
 ): Promise<Message> {
   const [senderOf, everyoneIn] = await Promise.all([
-    context.directory.senders([message.body.senderId]),
+    context.directory.senders([message.body.senderId, ...namedBy({ ...who(message.body), text })]),
     membersWhereNeeded(context, [message]),
   ])
-  const { senderId, roomId } = message.body
-  const mentions = mentionedIn(message.body, everyoneIn.get(roomId) ?? [])
-  return asSeenBy(callerId, presentMessage(message, text, senderOf(senderId), mentions), text)
+  const mentions = mentionedIn(message.body, everyoneIn.get(message.body.roomId) ?? [])
+  return asSeenBy(callerId, presentMessage(message, text, senderOf, mentions), text)
 }
 
 /** Its sender sees their own key as well. */
@@ -65,15 +66,16 @@ export function clientIdIn(text: JsonValue): string | undefined {
 /**
  * A message as all see it but its sender, with all that its document only points at.
  * @param text its body in the clear; null when it can be read no more
+ * @param senderOf knows its sender, and whom it names (`namedBy`)
  * @param mentions see `mentionedIn`
  */
 export function presentMessage(
   { id, body }: FoundMessage,
   text: JsonValue,
-  sender: Sender,
+  senderOf: (id: string) => Sender,
   mentions: string[],
 ): Message {
-  const { content, metadata } = (text ?? {}) as JsonObject
+  const { metadata } = (text ?? {}) as JsonObject
   // Field by field: built by spreading parts, a message costs several times as much, and each one goes through here.
   const message: Message = {
     id,
@@ -81,8 +83,8 @@ export function presentMessage(
     seq: body.seq,
     revision: body.revision,
     type: body.type,
-    sender,
-    content: textOr(content, ''),
+    sender: senderOf(body.senderId),
+    content: contentOf({ senderId: body.senderId, type: body.type, text }, senderOf),
     metadata: (metadata ?? {}) as JsonObject,
     replyTo: body.replyTo,
     threadId: body.threadId,

@@ -10,6 +10,7 @@ import {
   nullable,
   RoomType,
 } from '../../domain/room/schema.js'
+import { Preferences as UserPreferences } from '../../domain/user/schema.js'
 
 /** What queries answer: the shapes of the public contract. Closed, so that tests notice a field that leaks. */
 
@@ -38,6 +39,9 @@ const userFields = {
   createdAt: Instant,
 }
 export const User = shape('User', userFields)
+
+/** For admins: `persona` is what they tell an AI member of how to be. */
+export const Agent = shape('Agent', { user: User, persona: nullable(Type.String()) })
 
 export const Sender = shape('Sender', { id: Id, username: Type.String(), displayName: Type.String(), kind: UserKind })
 
@@ -176,6 +180,28 @@ export const Ban = shape('Ban', { userId: Id, byUserId: Id, at: Instant, reason:
 export const Receipt = shape('Receipt', { userId: Id, readSeq: Count, at: nullable(Instant) })
 export const Edit = shape('Edit', { content: Type.String(), at: Instant, editorId: Id })
 
+export const Block = shape('Block', {
+  userId: Id,
+  username: Type.String(),
+  displayName: Type.String(),
+  kind: UserKind,
+  blockedAt: Instant,
+})
+
+export const Contact = shape('Contact', {
+  userId: Id,
+  username: Type.String(),
+  displayName: Type.String(),
+  kind: UserKind,
+  messageCount: Count,
+  lastContactAt: Instant,
+  silentDays: Count,
+  roomIds: Type.Array(Id),
+  directRoomId: nullable(Id),
+})
+
+export const Preferences = shape('Preferences', UserPreferences.properties)
+
 export const AuditedEvent = shape('AuditedEvent', {
   id: Id,
   revision: Count,
@@ -233,6 +259,7 @@ export const UnreadProof = shape('UnreadProof', {
 })
 
 export type User = Static<typeof User>
+export type Agent = Static<typeof Agent>
 export type Sender = Static<typeof Sender>
 export type Presence = Static<typeof Presence>
 export type Message = Static<typeof Message>
@@ -244,6 +271,8 @@ export type ScheduledMessage = Static<typeof ScheduledMessage>
 export type Ban = Static<typeof Ban>
 export type Receipt = Static<typeof Receipt>
 export type Edit = Static<typeof Edit>
+export type Block = Static<typeof Block>
+export type Contact = Static<typeof Contact>
 export type AuditedEvent = Static<typeof AuditedEvent>
 export type RoomAsItWas = Static<typeof RoomAsItWas>
 export type Verification = Static<typeof Verification>

@@ -59,10 +59,16 @@ export type NoConversation = { readonly skip: 'gone' | 'withheld' | 'absent' }
 /** Reads conversations. */
 export interface ConversationReader {
   /**
+   * @param about `requesterId`: who asked for the answer, where that is another than who wrote the message
    * @param isOutside the text goes to a provider outside this server: what people keep from those is left out
    */
   read(
-    about: { readonly roomId: string; readonly agentId: string; readonly messageId: string },
+    about: {
+      readonly roomId: string
+      readonly agentId: string
+      readonly messageId: string
+      readonly requesterId?: string
+    },
     isOutside: boolean,
   ): Promise<Conversation | NoConversation>
 }

@@ -115,8 +115,8 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
   ],
   MemberBanned: [{ userId: 'ann', reason: 'Spam' }, ...named('MemberBanned')],
   MemberUnbanned: [{ userId: 'ann' }, ...named('MemberUnbanned')],
-  MemberBlocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberBlocked')],
-  MemberUnblocked: [{ userId: 'ann', byUserId: 'bob' }, ...named('MemberUnblocked')],
+  MemberBlocked: [{ userId: 'bob', byUserId: 'ann' }, ...named('MemberBlocked')],
+  MemberUnblocked: [{ userId: 'bob', byUserId: 'ann' }, ...named('MemberUnblocked')],
   ReplyRequested: [{ ...about, userId: 'ann', asks: ['bot'] }, ...named('ReplyRequested')],
   ReplySkipped: [{ agentId: 'bot', revision: 4, reason: 'gone' }, ...named('ReplySkipped')],
   MemberRoleChanged: [
@@ -150,10 +150,15 @@ const table: { readonly [T in RoomEventType]: readonly [data: RoomEventData<T>, 
   MessageUnpinned: [{ ...about, userId: 'ann' }, 'message_unpinned', { ...about, userId: 'ann' }],
 }
 
+const BLOCKS: readonly RoomEventType[] = ['MemberBlocked', 'MemberUnblocked']
+/** Somebody who may know what an event of this type is: of a block that is who made it, however high the others rank. */
+const insider = (type: RoomEventType, changes: Partial<Viewer> = {}): Viewer =>
+  viewer({ role: 'moderator', ...(BLOCKS.includes(type) && { userId: 'ann' }), ...changes })
+
 describe('the frame of an event', () => {
   it.each(Object.keys(roomEvents) as RoomEventType[])('%s', async (type) => {
     const [data, name, fields] = table[type]
-    expect(await said({ type, data }, viewer({ role: 'moderator' }))).toEqual({ name, fields, actorId: 'ann' })
+    expect(await said({ type, data }, insider(type))).toEqual({ name, fields, actorId: 'ann' })
   })
 
   it('only names what this program does not know, or knows in another shape', async () => {
@@ -231,6 +236,28 @@ describe('a message', () => {
     expect((await said(system)).fields).toMatchObject({ message: { type: 'system', sender, metadata: body.metadata } })
   })
 
+  it("of facts alone is put into words with today's names, for Parley and agents only", async () => {
+    const invited = { content: '', metadata: { inviteId: 'i', roomName: 'Tea', inviterId: 'bob', status: 'declined' } }
+    const declined = { content: '', metadata: { kind: 'invite_declined', userId: 'eve' } }
+    const ours = { senderId: 'system', authorId: 'r' }
+    const shown = async (event: Anything) =>
+      ((await said(event)).fields['message'] ?? (await said(event)).fields) as object
+    expect(await shown(post({ ...ours, type: 'invite', body: invited }))).toMatchObject({
+      ...{ content: 'BOB invited you to Tea.', metadata: invited.metadata },
+    })
+    expect(await shown(edit({ ...ours, type: 'invite', body: invited }))).toMatchObject({
+      ...{ content: 'BOB invited you to Tea.', metadata: invited.metadata },
+    })
+    expect(await shown(post({ ...ours, type: 'system', body: declined }))).toMatchObject({
+      content: 'EVE declined the invitation to this room.',
+    })
+    expect(await shown(post({ senderId: 'bot', authorId: 'bot', body: declined }))).toMatchObject({
+      content: 'EVE declined the invitation to this room.',
+    })
+    for (const event of [post({ body: declined }), edit({ body: declined }), post({ type: 'invite', body: invited })])
+      expect(await shown(event)).toMatchObject({ content: '' })
+  })
+
   it('that invites is edited by its answer without having been edited', async () => {
     const body = { content: '', metadata: { inviteId: 'i', status: 'accepted', actions: [] } }
     const fields = { ...about, content: '', mentions: [], editedAt: null, metadata: body.metadata }
@@ -276,11 +303,20 @@ describe('what a member may not know', () => {
     }
   })
 
+  it('blocks, and that they are lifted, but by themselves', async () => {
+    for (const type of BLOCKS) {
+      const event = { type, data: table[type][0] }
+      for (const role of ['member', 'owner'] as const)
+        expect(await said(event, viewer({ userId: 'bob', role }))).toEqual(hidden)
+      expect((await said(event, viewer({ userId: 'ann' }))).fields).toEqual({ type })
+    }
+  })
+
   it('what happened before they joined', async () => {
     for (const type of Object.keys(table) as RoomEventType[]) {
       const event = { type, data: table[type][0] }
-      expect(await said(event, viewer({ role: 'owner', visibleFrom: 8 }))).toEqual(hidden)
-      expect((await said(event, viewer({ role: 'owner', visibleFrom: 7 }))).actorId).toBe('ann')
+      expect(await said(event, insider(type, { visibleFrom: 8 }))).toEqual(hidden)
+      expect((await said(event, insider(type, { visibleFrom: 7 }))).actorId).toBe('ann')
     }
   })
 

@@ -10,14 +10,14 @@ const logIn = (username: string, password: string) =>
 const refresh = (refreshToken: string) => client.send('POST', '/api/auth/refresh', { body: { refreshToken } })
 
 describe('registering', () => {
-  it('gives an account, tokens, and a place in the welcome room', async () => {
+  it('gives an account, tokens, a home, and a place in the welcome room', async () => {
     const { status, body, headers } = await register({ username: 'Ada.L', password: PASSWORD, displayName: 'Ada' })
     expect(status).toBe(201)
     expect(body.expiresIn).toBe(900)
     expect(body.user).toMatchObject({ username: 'Ada.L', displayName: 'Ada', kind: 'human', role: 'user' })
     expect(headers.get('parley-position')).not.toBeNull()
     const rooms = await client.send('GET', '/api/rooms', { token: body.accessToken })
-    expect(rooms.body.items.map((room) => room.name)).toEqual(['General'])
+    expect(rooms.body.items.map((room) => room.name)).toEqual(['Home', 'General'])
   })
 
   it('takes the user name as display name', async () => {

@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { unescape } from 'node:querystring'
+import type { Logger } from 'pino'
+import {
+  type FailedJob,
+  type Job,
+  type JobCounts,
+  type JobRunner,
+  type Jobs,
+  JobsUnavailable,
+  PATIENCE,
+  type Patience,
+} from '../../src/reactions/jobs.js'
+import { isThere } from '../pglite/database.js'
+import { inTime } from '../time-limit.js'
+import { Complaints } from './complaints.js'
+import type { Engine } from './engine.js'
+import { withoutSecrets } from './error-text.js'
+import { failedJobIn, retried, toStore } from './stored-job.js'
+
+export type JobsOptions = {
+  /** Redis, where several processes share the jobs; without it they are in a folder of this process. */
+  readonly redisUrl?: string | undefined
+  /** The folder is `jobs` in here. */
+  readonly dataDir: string
+  readonly runner: JobRunner
+  readonly log: Pick<Logger, 'warn'>
+  readonly patience?: Patience
+  /** Jobs that are carried out at the same time; 8 unless given. */
+  readonly concurrency?: number
+}
+
+const CONCURRENCY = 8
+/** Jobs that are added with one call. */
+const CHUNK = 200
+/** Milliseconds to wait for an answer; the embedded engine may have to be made before. */
+const REDIS_MS = 5_000
+const EMBEDDED_MS = 150_000
+const NONE: JobCounts = { waiting: 0, active: 0, delayed: 0, failed: 0 }
+
+/**
+ * Jobs over BullMQ, in Redis or, embedded, in a folder. The engine is opened when it is needed for the first time, and takes jobs from then on.
+ * One that cannot be opened, or is lost, is tried again with the next call.
+ */
+export const openJobs = (options: JobsOptions): Jobs => new BullJobs(options)
+
+class BullJobs implements Jobs {
+  readonly #folder: string
+  readonly #secrets: readonly string[]
+  readonly #complaints: Complaints
+  #opening: Promise<Engine> | undefined
+  #isClosed = false
+
+  constructor(private readonly options: JobsOptions) {
+    this.#folder = join(options.dataDir, 'jobs')
+    this.#secrets = passwordsIn(options.redisUrl)
+    this.#complaints = new Complaints(options.log, this.#secrets)
+  }
+
+  async add(jobs: readonly Job[]): Promise<void> {
+    const entries = jobs.map(toStore)
+    for (let i = 0; i < entries.length; i += CHUNK)
+      await this.#ask(({ queue }) => queue.addBulk(entries.slice(i, i + CHUNK)))
+  }
+
+  async counts(): Promise<JobCounts> {
+    if (this.#opening === undefined) return NONE
+    const counts = await this.#ask(({ queue }) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed'))
+    return { ...NONE, ...counts }
+  }
+
+  async failed(limit: number): Promise<readonly FailedJob[]> {
+    if (limit < 1 || !this.#mayHaveJobs()) return []
+    const failed = await this.#ask(({ queue }) => queue.getFailed(0, limit - 1))
+    return failed.map(failedJobIn)
+  }
+
+  async retry(id: string): Promise<boolean> {
+    return this.#mayHaveJobs() && this.#ask(async ({ queue }) => retried(await queue.getJob(id)))
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const engine = await this.#opening?.catch(() => undefined)
+    await engine?.close()
+  }
+
+  #mayHaveJobs(): boolean {
+    return this.#opening !== undefined || this.options.redisUrl !== undefined || isThere(this.#folder)
+  }
+
+  /** @throws JobsUnavailable */
+  async #ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+    const ms = this.options.redisUrl === undefined ? EMBEDDED_MS : REDIS_MS
+    try {
+      return await inTime(ms, this.#engine().then(question), () => new Error(`no answer within ${ms / 1_000} s`))
+    } catch (error) {
+      // Without its cause: the errors of Redis carry what was sent.
+      throw new JobsUnavailable(withoutSecrets(error, this.#secrets).message)
+    }
+  }
+
+  #engine(): Promise<Engine> {
+    if (this.#isClosed) return Promise.reject(new Error('the jobs are closed'))
+    if (this.#opening !== undefined) return this.#opening
+    const opening = this.#open()
+    this.#opening = opening
+    opening.catch(() => this.#forget(opening))
+    return opening
+  }
+
+  async #open(): Promise<Engine> {
+    // What nobody needs is not even loaded.
+    const { openEngine } = await import('./open-engine.js')
+    const { redisUrl, runner, log, patience = PATIENCE, concurrency = CONCURRENCY } = this.options
+    const { report } = this.#complaints
+    const onLost = (error: Error): void => this.#lose(error)
+    return openEngine({ redisUrl, folder: this.#folder, runner, log, patience, concurrency, report, onLost })
+  }
+
+  #forget(opening: Promise<Engine>): void {
+    if (this.#opening === opening) this.#opening = undefined
+  }
+
+  #lose(error: Error): void {
+    this.#complaints.report(error)
+    const opening = this.#opening
+    this.#opening = undefined
+    opening?.then((engine) => engine.abandon()).catch(this.#complaints.report)
+  }
+}
+
+/** As it stands in the address, and as it is meant. */
+function passwordsIn(address: string | undefined): readonly string[] {
+  const password = /:\/\/[^:@/]*:(.+)@/.exec(address ?? '')?.[1]
+  return password === undefined ? [] : [password, unescape(password)]
+}

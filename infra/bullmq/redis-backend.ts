@@ -1,0 +1,56 @@
+import { createRedisBackend, type IRedisClient, withBackend } from 'bullmq'
+import type { Logger } from 'pino'
+import { inTime } from '../time-limit.js'
+import { type Backend, JOBS } from './backend.js'
+import type { StoredData } from './stored-job.js'
+
+/** Milliseconds that somebody waits for Redis. */
+export const REDIS_MS = 5_000
+const PREFIX = 'parley'
+const { Queue, Worker } = withBackend(createRedisBackend)
+const LONGEST_PAUSE_MS = 2_000
+
+export type RedisOptions = {
+  readonly url: string
+  readonly log: Pick<Logger, 'warn'>
+  /** Hears what goes wrong where nobody waits for it. */
+  readonly report: (error: Error) => void
+}
+
+/**
+ * The queue in Redis.
+ * @throws what connecting throws, or Error after 5 s
+ */
+export async function redisBackend({ url, log, report }: RedisOptions): Promise<Backend> {
+  const connection = {
+    url,
+    connectTimeout: REDIS_MS,
+    retryStrategy: (times: number) => Math.min(100 * 2 ** Math.min(times, 10), LONGEST_PAUSE_MS),
+  }
+  const asked = { ...connection, enableOfflineQueue: false, commandTimeout: REDIS_MS }
+  const queue = new Queue<StoredData>(JOBS, { connection: asked, prefix: PREFIX })
+  queue.on('error', report)
+  try {
+    await inTime(REDIS_MS, queue.waitUntilReady(), () => new Error('Redis does not answer'))
+    await warnOfEviction(await queue.getBackend().client, log)
+  } catch (error) {
+    await queue.getBackend().close(true)
+    throw error
+  }
+  return {
+    queue,
+    isOurs: false,
+    worker: (process, settings) => {
+      const options = { ...settings, connection, prefix: PREFIX }
+      return new Worker<StoredData>(JOBS, process, options).on('error', report)
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** A Redis that drops keys when memory is short drops jobs, and half of what belongs to one. */
+async function warnOfEviction(client: IRedisClient, log: Pick<Logger, 'warn'>): Promise<void> {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await client.info())?.[1]
+  if (policy !== undefined && policy !== 'noeviction')
+    log.warn({ policy }, 'Redis may drop jobs when its memory is full: set maxmemory-policy noeviction')
+}

@@ -1,0 +1,49 @@
+import { SYSTEM } from '../actor.js'
+import { accept, type Decision, type Intent, reject } from '../decider.js'
+import type { User } from './decider.js'
+import type { UserEvent } from './events.js'
+
+/** Somebody who has been silent for long; `lastContactAt` is an instant of ISO 8601. */
+export type SilentContact = { readonly contactId: string; readonly lastContactAt: string }
+
+export type RemindOfContact = Intent<
+  'RemindOfContact',
+  {
+    readonly userId: string
+    /** Whom to remind of, the best first. */
+    readonly candidates: readonly SilentContact[]
+    /** The agent that would say it. */
+    readonly agentId: string
+  }
+>
+
+/** A reminder that was given. */
+export type Reminder = { readonly contactId: string; readonly at: string }
+
+const DAY_MS = 86_400_000
+/** Days between two reminders of a person, whomever they are of. */
+const PAUSE_DAYS = 7
+/** Days between two reminders of the same contact. */
+const SAME_CONTACT_DAYS = 30
+/** As many as there may be within the longer pause. */
+const REMEMBERED = Math.ceil(SAME_CONTACT_DAYS / PAUSE_DAYS)
+
+/** Parley's own: reminds a person of one contact at most, not too often, and of nobody whom they have blocked. */
+export function remindOfContact({ actorId, at, data }: RemindOfContact, user: User): Decision<UserEvent> {
+  if (actorId !== SYSTEM) return reject('forbidden', 'Reminders are given by Parley itself.')
+  const { userId, candidates, agentId } = data
+  if (!user.preferences.contactReminders || user.blocked.includes(agentId)) return accept()
+  if (remindersWithin(PAUSE_DAYS, at, user).length > 0) return accept()
+  const lately = remindersWithin(SAME_CONTACT_DAYS, at, user).map(({ contactId }) => contactId)
+  const contact = candidates.find(({ contactId }) => !lately.includes(contactId) && !user.blocked.includes(contactId))
+  return contact === undefined ? accept() : accept({ type: 'ContactReminded', data: { userId, ...contact } })
+}
+
+function remindersWithin(days: number, now: string, { reminders }: User): readonly Reminder[] {
+  const since = Date.parse(now) - days * DAY_MS
+  return reminders.filter(({ at }) => Date.parse(at) > since)
+}
+
+/** The reminders that still count, with one more. */
+export const withReminder = (reminders: readonly Reminder[], reminder: Reminder): readonly Reminder[] =>
+  [...reminders, reminder].slice(-REMEMBERED)

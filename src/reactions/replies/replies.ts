@@ -1,0 +1,110 @@
+import type { RecordedEvent } from '../../commands/event-store.js'
+import { openTriggers } from '../../domain/room/triggers.js'
+import { ProviderFailed } from '../ai/provider.js'
+import { type Attempt, GiveUp, type Job, NotNow } from '../jobs.js'
+import { jobId, type Reaction } from '../reaction.js'
+import { answer } from './answer.js'
+import { allOwed, notice } from './notices.js'
+import type { FirstOpen, ReplyPorts } from './ports.js'
+import { questionAt } from './question.js'
+
+const NAME = 'reply'
+const ROOM = 'room-'
+
+/**
+ * Asked → answered. What an agent owes a room is answered one after the other, in the order of asking: a job takes what comes first, and then
+ * asks for the next. One that is not first goes away; its turn comes. What the room's state holds as open is the only truth about it, so that
+ * a job may come twice, late, or never (a sweep asks for what is open).
+ */
+export class Replies implements Reaction {
+  readonly name = NAME
+  readonly handles = ['MessagePosted', 'ReplyRequested']
+  readonly mode = 'queued'
+  /** Room and agent that are being worked on in this process. */
+  private readonly busy = new Set<string>()
+
+  constructor(private readonly ports: ReplyPorts) {}
+
+  jobsFor({ stream, revision, data }: RecordedEvent): readonly Job[] {
+    const asks = Array.isArray(data['asks']) ? (data['asks'] as readonly string[]) : []
+    const roomId = stream.slice(ROOM.length)
+    return asks.map((agentId) => jobOf({ roomId, agentId, revision }))
+  }
+
+  async open(): Promise<readonly Job[]> {
+    return (await this.ports.firstOpen()).map((first) => jobOf(first))
+  }
+
+  async run({ data }: Job, { signal }: Attempt): Promise<void> {
+    const about = data as unknown as FirstOpen
+    const lane = `${about.roomId} ${about.agentId}`
+    // Whoever is at work here asks for the next when they are done.
+    if (this.busy.has(lane)) return
+    this.busy.add(lane)
+    try {
+      if ((await this.firstOf(about)) !== about.revision) return
+      await this.attempt(about, signal)
+    } finally {
+      this.busy.delete(lane)
+    }
+    await this.askForNext(about)
+  }
+
+  async giveUp({ data }: Job, error: Error): Promise<void> {
+    const about = data as unknown as FirstOpen
+    if ((await this.firstOf(about)) !== about.revision) return
+    const question = await this.questionOf(about)
+    const covered = await allOwed(this.ports, question)
+    const facts = {
+      ...{ kind: 'ai_failed', agentId: about.agentId, reason: reasonOf(error), count: covered.count },
+      messageId: question.messageId,
+    }
+    await notice(this.ports, question, covered, `failed ${question.eventId}`, facts)
+    this.ports.telemetry.ended('given_up')
+    await this.askForNext(about)
+  }
+
+  private async attempt(about: FirstOpen, signal: AbortSignal): Promise<void> {
+    try {
+      this.ports.telemetry.ended(await answer(this.ports, await this.questionOf(about), signal))
+    } catch (error) {
+      if (!signal.aborted) this.ports.telemetry.ended('failed')
+      throw forQueue(error)
+    }
+  }
+
+  private questionOf({ roomId, agentId, revision }: FirstOpen) {
+    return questionAt(this.ports.store, roomId, agentId, revision)
+  }
+
+  private async firstOf({ roomId, agentId }: FirstOpen): Promise<number | undefined> {
+    const { state } = await this.ports.rooms.of(roomId).current()
+    return openTriggers(state, agentId)[0]?.revision
+  }
+
+  private async askForNext({ roomId, agentId, revision: after }: FirstOpen): Promise<void> {
+    const revision = await this.firstOf({ roomId, agentId, revision: after })
+    // Another id than the one it had at first: that job may be just about to find out that it is not its turn.
+    if (revision !== undefined) await this.ports.addJobs([jobOf({ roomId, agentId, revision }, `after-${after}`)])
+  }
+}
+
+const jobOf = ({ roomId, agentId, revision }: FirstOpen, ...more: readonly string[]): Job => ({
+  id: jobId(NAME, roomId, String(revision), agentId, ...more),
+  reaction: NAME,
+  data: { roomId, agentId, revision },
+})
+
+/** What the queue makes of a failure. */
+function forQueue(error: unknown): unknown {
+  if (!(error instanceof ProviderFailed)) return error
+  const { fault, message, retryAfterMs } = error
+  if (fault === 'refused') return new GiveUp(message, { cause: error })
+  return retryAfterMs === undefined ? error : new NotNow(retryAfterMs, message, { cause: error })
+}
+
+/** What people are told of a failure: what kind it was. */
+function reasonOf(error: Error): string {
+  const failure = error.cause instanceof ProviderFailed ? error.cause : error
+  return failure instanceof ProviderFailed ? failure.fault : 'broken'
+}
