@@ -2,9 +2,9 @@ import { lookUp } from '../domain/change-window.js'
 import type { MessageBody } from '../domain/room/commands.js'
 import type { Pending, Schedule, ScheduleCommand } from '../domain/schedule/decider.js'
 import { type ScheduleEvent, scheduleStream } from '../domain/schedule/events.js'
+import { untilCurrent } from './accounts.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
-import { StoreUnavailable } from './event-store.js'
 import { openStoredField, type StoredFieldPorts } from './stored-field.js'
 import type { Writers } from './writers.js'
 
@@ -18,8 +18,6 @@ type DataOf<T extends ScheduleCommand['type']> = Extract<ScheduleCommand, { type
 
 /** What may be changed of a message that waits. @property sendAt ISO 8601 UTC with milliseconds */
 export type ScheduledChanges = { readonly sendAt?: string } & Partial<Pick<MessageBody, 'content' | 'metadata'>>
-
-const MOST_ATTEMPTS = 50
 
 /** Keeps a message for later. Its id is the command's to choose: the same one again changes nothing. */
 export const scheduleMessage = (
@@ -63,15 +61,12 @@ export async function changeScheduled(
   cause: Cause,
 ): Promise<Outcome> {
   const schedule = ports.schedules.of(userId)
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+  return untilCurrent(async () => {
     const pending = (await schedule.current()).state.get(scheduledId)
     const data = { scheduledId, userId, ...(await changed(ports, userId, pending, changes)) }
     const command = { type: 'ChangeScheduledMessage', actorId: userId, data } as const
-    const outcome = await schedule.submit({ ...cause, command, subjects: [userId] })
-    const isOutdated = outcome.kind === 'rejected' && outcome.rejection.code === 'stale'
-    if (!isOutdated) return outcome
-  }
-  throw new StoreUnavailable('the message is being changed too often')
+    return schedule.submit({ ...cause, command, subjects: [userId] })
+  })
 }
 
 /** The body is given only when it would be another one. */

@@ -25,6 +25,11 @@ const posts: Readonly<Record<string, () => Promise<{ by: Person; path: string; b
     const message = await say(ann, (await roomOf(ann)).id, 'x')
     return { by: ann, path: `/api/messages/${message.id}/reactions`, body: { emoji: 'a' }, other: { emoji: 'b' } }
   },
+  scheduleMessage: async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+    const body = { roomId: (await roomOf(ann)).id, content: 'x', sendAt }
+    return { by: ann, path: '/api/scheduled-messages', body, other: { ...body, content: 'y' } }
+  },
   createRoom: () => Promise.resolve({ by: ann, path: '/api/rooms', body: { name: 'a' }, other: { name: 'b' } }),
   restoreRoom: async () => {
     const { id } = await roomOf(ann)
