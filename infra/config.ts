@@ -160,13 +160,24 @@ function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): r
   if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
     return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']
   }
-  if (AI_BASE_URL !== undefined && !URL.canParse(AI_BASE_URL)) return ['AI_BASE_URL is no address']
+  if (AI_BASE_URL !== undefined && !isAddress(AI_BASE_URL)) return ['AI_BASE_URL is no address']
   return []
 }
 
 /** Whoever comes first would take the other's username. */
 const sameNames = ({ AI_NAME, ADMIN_USERNAME }: Values): readonly string[] =>
   AI_NAME?.toLowerCase() === ADMIN_USERNAME.toLowerCase() ? ['AI_NAME must not be ADMIN_USERNAME'] : []
+
+/** Also a user name and a password in it have to be encoded as they should. */
+function isAddress(text: string): boolean {
+  try {
+    const { username, password } = new URL(text)
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const flagOf = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`
 const settingsByFlag: ReadonlyMap<string, Setting> = new Map(names.map((name) => [flagOf(name), name]))
