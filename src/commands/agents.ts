@@ -13,7 +13,6 @@ import {
 import { openStoredField } from './stored-field.js'
 import type { Cause, Outcome } from './command.js'
 import { derivedId } from './ids.js'
-import { openStoredField } from './stored-field.js'
 
 /** Parley itself, with every right over agents. */
 export const PARLEY: Actor = { userId: SYSTEM, role: 'admin' }
