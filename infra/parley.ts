@@ -19,6 +19,7 @@ import type { Services } from '../src/api/services.js'
 import { bootstrap, type Bootstrapped } from '../src/commands/bootstrap.js'
 import type { Notification } from '../src/projections/notifications.js'
 import { PATIENCE, type Patience } from '../src/reactions/jobs.js'
+import type { Reaction } from '../src/reactions/reaction.js'
 import type { Config } from './config.js'
 import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
@@ -48,6 +49,8 @@ export type LiveParts = {
   readonly settings?: Partial<LiveSettings>
   /** How long what fails is tried again. */
   readonly patience?: Patience
+  /** Sees the reactions, and may put others in their place. */
+  readonly reactions?: (reactions: readonly Reaction[], services: Services) => readonly Reaction[]
 }
 
 type Serving = {
@@ -162,7 +165,10 @@ async function serve(
   const services = { ...core, settings: settingsOf(config, first) }
   const kernel = kernelOf(services, engines, secrets, config, log)
   const patience = parts.patience ?? { ...PATIENCE, totalMs: config.JOB_PATIENCE * 1_000 }
-  const reacting = composeReactions({ services, engines, config, registry: kernel.registry, patience, log })
+  const reacting = composeReactions(
+    { services, engines, config, registry: kernel.registry, patience, log },
+    parts.reactions,
+  )
   const table = operations(services)
   const server = httpServer(mount(table, kernel), kernel.registry)
   const feed = startFeed(services, log)

@@ -51,17 +51,21 @@ type World = {
 const CATCHING_UP_MS = 5_000
 
 /** Composes the reactions, the queue that runs what takes time, and what turns events into both. */
-export function composeReactions(world: World): Reacting {
+export function composeReactions(
+  world: World,
+  replaced: (reactions: readonly Reaction[], services: Services) => readonly Reaction[] = (reactions) => reactions,
+): Reacting {
   const { services, engines, config, log } = world
   const { store, queries } = services
   const { now } = queries
   const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
-  const reactions: readonly Reaction[] = [
+  const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
     ...inviteReactions(services),
     ...scheduleReactions(services),
     blocks(services),
   ]
+  const reactions = replaced(composed, services)
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
   const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
@@ -112,7 +116,8 @@ function repliesOf(
   })
 }
 
-function inviteReactions({ rooms, posting, queries, settings }: World['services']): readonly Reaction[] {
+/** What follows from invites. */
+export function inviteReactions({ rooms, posting, queries, settings }: Services): readonly Reaction[] {
   const readInvite = (inviteId: string, upTo: Position) => knownInvite(queries, inviteId, upTo)
   const openInvites = (dueBy: Date, limit: number) => openInvitesDueBy(queries, dueBy, limit)
   return [
@@ -122,7 +127,7 @@ function inviteReactions({ rooms, posting, queries, settings }: World['services'
   ]
 }
 
-function scheduleReactions({ rooms, posting, scheduling, queries, settings }: World['services']): readonly Reaction[] {
+function scheduleReactions({ rooms, posting, scheduling, queries, settings }: Services): readonly Reaction[] {
   const due = (dueBy: Date) => dueMessages(queries.models, dueBy)
   return [
     scheduledMessages({ scheduling, posting, now: queries.now, due }),

@@ -9,7 +9,7 @@ import type { Message } from '../../src/projections/queries/shapes.js'
 import { type Job, NotNow } from '../../src/reactions/jobs.js'
 import type { Reaction } from '../../src/reactions/reaction.js'
 import { FeedScene } from '../support/feed-scene.js'
-import { inviteReactions } from '../support/reacting.js'
+import { inviteReactions } from '../../infra/reactions.js'
 
 const scene = await FeedScene.open()
 const settings = { inviteTtlMs: 0, welcomeRoomId: null, defaultAgentId: randomUUID() }
