@@ -18,6 +18,8 @@ import { mount } from '../src/api/rest/mount.js'
 import type { Services } from '../src/api/services.js'
 import { bootstrap, type Bootstrapped } from '../src/commands/bootstrap.js'
 import type { Notification } from '../src/projections/notifications.js'
+import { runnerOf } from '../src/reactions/runner.js'
+import { openJobs } from './bullmq/jobs.js'
 import type { Config } from './config.js'
 import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
@@ -129,6 +131,8 @@ async function stop({ server, live, feed, services }: Serving): Promise<void> {
   await Promise.all([drain(server), services.readMarkers.close()])
   // Again: a request that was under way may have left one.
   await services.readMarkers.close()
+  // What jobs have posted by now, the feed still tells.
+  await services.jobs.close()
   services.ephemeral.close()
   await feed.close()
 }
@@ -154,7 +158,8 @@ async function serve(
     agentName: AGENT_NAME,
   })
   if (first.adminIsOrdinary) log.warn({ username: config.ADMIN_USERNAME }, 'ADMIN_USERNAME is an ordinary account')
-  const services = { ...core, settings: settingsOf(config, first) }
+  const jobs = openJobs({ redisUrl: config.REDIS_URL, dataDir: config.DATA_DIR, runner: runnerOf([]), log })
+  const services = { ...core, jobs, settings: settingsOf(config, first) }
   const kernel = kernelOf(services, engines, secrets, config, log)
   const table = operations(services)
   const server = httpServer(mount(table, kernel), kernel.registry)
@@ -193,7 +198,7 @@ function kernelOf(services: Services, engines: Engines, secrets: Secrets, config
     authenticate: (token) => authenticate(services, token),
     limits: config.RATE_LIMITS === 'on' ? new MemoryRateLimiter() : null,
     log,
-    registry: measure(new Registry(), engines),
+    registry: measure(new Registry(), engines, services.jobs),
     readiness: readinessOf(engines, config.DATA_DIR),
     version: VERSION,
     freshness: freshness(engines.store.logId, engines.models, services.head),

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js'
 import type { Services } from '../services.js'
 import { adminOperations } from './admin.js'
+import { adminJobOperations } from './admin-jobs.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
 import { directOperations } from './direct.js'
@@ -37,4 +38,5 @@ export const operations = (services: Services): readonly Operation[] => [
   ...authOperations(services),
   ...auditOperations(services),
   ...adminOperations(services),
+  ...adminJobOperations(services),
 ]
