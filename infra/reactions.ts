@@ -38,8 +38,14 @@ export type Reacting = {
   close(): Promise<void>
 }
 
+/** All that operations work with, but the queue. */
+export type SettledServices = Omit<Services, 'jobs'>
+
+/** What tests put in the place of the real ones, seeing what these work with. */
+export type ReplaceReactions = (reactions: readonly Reaction[], services: SettledServices) => readonly Reaction[]
+
 type World = {
-  readonly services: Services
+  readonly services: SettledServices
   readonly engines: Pick<Engines, 'checkpoints'>
   readonly config: Config
   readonly registry: Registry
@@ -51,10 +57,7 @@ type World = {
 const CATCHING_UP_MS = 5_000
 
 /** Composes the reactions, the queue that runs what takes time, and what turns events into both. */
-export function composeReactions(
-  world: World,
-  replaced: (reactions: readonly Reaction[], services: Services) => readonly Reaction[] = (reactions) => reactions,
-): Reacting {
+export function composeReactions(world: World, replace: ReplaceReactions = (reactions) => reactions): Reacting {
   const { services, engines, config, log } = world
   const { store, queries } = services
   const { now } = queries
@@ -65,7 +68,7 @@ export function composeReactions(
     ...scheduleReactions(services),
     blocks(services),
   ]
-  const reactions = replaced(composed, services)
+  const reactions = replace(composed, services)
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
   const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
@@ -117,7 +120,7 @@ function repliesOf(
 }
 
 /** What follows from invites. */
-export function inviteReactions({ rooms, posting, queries, settings }: Services): readonly Reaction[] {
+export function inviteReactions({ rooms, posting, queries, settings }: SettledServices): readonly Reaction[] {
   const readInvite = (inviteId: string, upTo: Position) => knownInvite(queries, inviteId, upTo)
   const openInvites = (dueBy: Date, limit: number) => openInvitesDueBy(queries, dueBy, limit)
   return [
@@ -127,7 +130,7 @@ export function inviteReactions({ rooms, posting, queries, settings }: Services)
   ]
 }
 
-function scheduleReactions({ rooms, posting, scheduling, queries, settings }: Services): readonly Reaction[] {
+function scheduleReactions({ rooms, posting, scheduling, queries, settings }: SettledServices): readonly Reaction[] {
   const due = (dueBy: Date) => dueMessages(queries.models, dueBy)
   return [
     scheduledMessages({ scheduling, posting, now: queries.now, due }),

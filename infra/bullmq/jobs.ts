@@ -35,7 +35,7 @@ const CONCURRENCY = 8
 const CHUNK = 200
 /** Milliseconds to wait for an answer; the embedded engine may have to be made before. */
 const REDIS_MS = 5_000
-const EMBEDDED_MS = 150_000
+const EMBEDDED_MS = 300_000
 const NONE: JobCounts = { waiting: 0, active: 0, delayed: 0, failed: 0 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import type { Services } from '../../src/api/services.js'
+
 import type { RecordedEvent } from '../../src/commands/event-store.js'
 import { inviteMessageId } from '../../src/commands/invite-message.js'
 import { homeRoomId } from '../../src/commands/room-commands.js'
@@ -9,11 +9,11 @@ import type { Message } from '../../src/projections/queries/shapes.js'
 import { type Job, NotNow } from '../../src/reactions/jobs.js'
 import type { Reaction } from '../../src/reactions/reaction.js'
 import { FeedScene } from '../support/feed-scene.js'
-import { inviteReactions } from '../../infra/reactions.js'
+import { inviteReactions, type SettledServices } from '../../infra/reactions.js'
 
 const scene = await FeedScene.open()
 const settings = { inviteTtlMs: 0, welcomeRoomId: null, defaultAgentId: randomUUID() }
-const services: Services = { ...scene.services, settings }
+const services: SettledServices = { ...scene.services, settings }
 const [messages, declines, expiry] = inviteReactions(services) as [Reaction, Reaction, Reaction]
 const ada = await scene.person('ada')
 const attempt = { number: 1, signal: new AbortController().signal }

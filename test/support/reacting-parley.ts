@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveParts } from '../../infra/parley.js'
-import type { Services } from '../../src/api/services.js'
+import type { SettledServices } from '../../infra/reactions.js'
 import type { Reaction } from '../../src/reactions/reaction.js'
 import { RunningParley } from './running-parley.js'
 
@@ -30,7 +30,7 @@ export class Gate {
 /** A Parley in this process whose reactions can be held back, and what it is made of. */
 export async function reactingParley(settings: Readonly<Record<string, string>> = {}, parts: LiveParts = {}) {
   const reacting = new Gate()
-  let services: Services | undefined
+  let services: SettledServices | undefined
   const parley = await RunningParley.start(settings, {
     ...parts,
     reactions: (reactions, composed) => {
