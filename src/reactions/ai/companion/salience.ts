@@ -1,6 +1,6 @@
 import type { Heard } from './scene.js'
 import { isStopWord, stemsOf } from './stop-words.js'
-import { sentencesOf, stemOf, wordsOf, writtenWords } from './text.js'
+import { sentencesOf, stemOf, withoutMentions, wordsOf, writtenWords } from './text.js'
 
 /** A sentence that stands for what was said. */
 export type Point = { readonly turn: Heard; readonly sentence: string }
@@ -28,7 +28,7 @@ const DAMPING = 4
  * @param most how many of them
  */
 export function salient(turns: readonly Heard[], most: number): Salient {
-  const stems = turns.map(({ text }) => stemsOf(text))
+  const stems = turns.map(({ text }) => stemsOf(withoutMentions(text)))
   const weights = weightsOf(stems)
   const topics = topicsOf(turns, stems, weights)
   const candidates = candidatesOf(turns)
@@ -57,7 +57,9 @@ function candidatesOf(turns: readonly Heard[]): Set<Candidate> {
       .map((sentence) => ({ turn, sentence })),
   )
   return new Set(
-    all.slice(-MOST_CANDIDATES).map((point, order) => ({ ...point, order, stems: stemsOf(point.sentence) })),
+    all
+      .slice(-MOST_CANDIDATES)
+      .map((point, order) => ({ ...point, order, stems: stemsOf(withoutMentions(point.sentence)) })),
   )
 }
 

@@ -28,9 +28,15 @@ type Told = { readonly word: FeelingWord; readonly isNegated: boolean; readonly 
 /** Feelings that somebody tells of themselves are taken up, not explained. What others feel is not for guessing. */
 export const feelings: Reply = (scene) => {
   const told = sentencesOf(scene.said).slice(0, MOST_SENTENCES).flatMap(toldIn)
-  const [strongest] = [...told].sort((a, b) => Number(a.isNegated) - Number(b.isNegated) || b.intensity - a.intensity)
+  const [strongest] = [...told].sort(byWeight)
   return strongest === undefined ? null : reply(scene, strongest)
 }
+
+/** What is there before what is not, what is hard before what is well: a `but` often comes in between. */
+const byWeight = (a: Told, b: Told): number =>
+  Number(a.isNegated) - Number(b.isNegated) ||
+  Number(a.word.feeling.isGood) - Number(b.word.feeling.isGood) ||
+  b.intensity - a.intensity
 
 function toldIn(sentence: string): readonly Told[] {
   const words = wordsOf(sentence)
