@@ -103,7 +103,12 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
   const hash = ports.usernames.hash(username)
   const { state: claim } = await ports.claims.of(hash).current()
   if (claim === null) return null
-  const account = (await openStoredField(ports, usernameStream(hash), claim.accountRevision, 'account')) as Account | null
+  const account = (await openStoredField(
+    ports,
+    usernameStream(hash),
+    claim.accountRevision,
+    'account',
+  )) as Account | null
   if (account === null) return null
   const { passwordHash, ...profile } = account
   await create(ports, userId, { profile, passwordHash, kind: claim.kind, role: claim.role }, hash, cause)

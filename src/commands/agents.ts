@@ -10,9 +10,9 @@ import {
   type Registered,
   untilCurrent,
 } from './accounts.js'
+import { openStoredField } from './stored-field.js'
 import type { Cause, Outcome } from './command.js'
 import { derivedId } from './ids.js'
-import { openStoredField } from './stored-field.js'
 
 /** Parley itself, with every right over agents. */
 export const PARLEY: Actor = { userId: SYSTEM, role: 'admin' }

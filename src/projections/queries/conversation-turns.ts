@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { ReadDocument, ReadModels } from '../read-models.js'
 import type { QueryContext } from './context.js'
@@ -62,8 +63,8 @@ export async function turnsOf({ opener }: QueryContext, found: readonly FoundMes
     found.map(({ body }) => ({ stream: `room-${body.roomId}`, field: 'body', sealed: body.body })),
   )
   return found.flatMap(({ id, body }, i) => {
-    const text = bodies[i]
-    const content = typeof text === 'object' && text !== null && 'content' in text ? textOr(text.content, '') : ''
+    const text = bodies[i] as JsonObject | null
+    const content = textOr(text?.['content'], '')
     const { seq, senderId, createdAt, replyTo } = body
     return content.trim() === '' ? [] : [{ messageId: id, seq, senderId, content, at: createdAt, replyTo }]
   })

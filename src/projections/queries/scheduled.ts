@@ -38,12 +38,7 @@ export async function listScheduled(
     sort: { order: 1 },
     limit: limit + 1,
   })
-  return pageOf(
-    found,
-    limit,
-    (last) => encodeCursor(last.body.order),
-    await present(context, found.slice(0, limit)),
-  )
+  return pageOf(found, limit, (last) => encodeCursor(last.body.order), await present(context, found.slice(0, limit)))
 }
 
 /** A scheduled message, for who scheduled it. */
@@ -70,7 +65,7 @@ export type DueMessage = { readonly scheduledId: string; readonly userId: string
 export async function dueMessages(models: ReadModels, dueBy: Date): Promise<readonly DueMessage[]> {
   const due: DueMessage[] = []
   const until = sendingOrder(dueBy.toISOString(), LAST)
-  for (let after = ''; due.length < MOST_DUE; ) {
+  for (let after = ''; due.length < MOST_DUE;) {
     const page: readonly Found[] = await models.find<ScheduledDocument>('scheduled', {
       filter: { status: 'pending', order: { $gt: after, $lte: until } },
       sort: { order: 1 },

@@ -25,7 +25,10 @@ const EXCUSES: Partial<Record<string, SkipReason>> = {
 export async function answer(ports: ReplyPorts, question: Question, signal: AbortSignal): Promise<ReplyOutcome> {
   const { roomId, agentId, messageId, askedBy } = question
   const { provider, conversations } = ports
-  const conversation = await conversations.read({ roomId, agentId, messageId, requesterId: askedBy }, provider.isOutside)
+  const conversation = await conversations.read(
+    { roomId, agentId, messageId, requesterId: askedBy },
+    provider.isOutside,
+  )
   if ('skip' in conversation) return excuse(ports, question, conversation.skip)
   const whose = provider.isOutside && (await spent(ports.usage, ports.budget, question, ports.now()))
   if (whose) {
