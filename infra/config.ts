@@ -2,6 +2,8 @@ import { Type, type Static, type TProperties } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
 import { DisplayName } from '../src/domain/user/schema.js'
 
+const providers = ['companion', 'openai', 'anthropic'] as const
+type AiProvider = (typeof providers)[number]
 const roles = ['api', 'projector', 'worker'] as const
 export type ProcessRole = (typeof roles)[number]
 
@@ -36,10 +38,19 @@ const settings = {
       pattern: DisplayName.pattern,
     }),
   ),
-  AI_PROVIDER: oneOf(['companion', 'openai', 'anthropic'], 'Who answers as AI', 'companion'),
+  AI_PROVIDER: Type.Optional(
+    Type.Unsafe<AiProvider>({
+      type: 'string',
+      enum: [...providers],
+      description: 'Who answers as AI: companion, or openai where AI_BASE_URL is given, unless set',
+    }),
+  ),
   AI_BASE_URL: Type.Optional(text('Address of an OpenAI-compatible or Anthropic API', { pattern: '^https?://.+' })),
   AI_API_KEY: Type.Optional(text('Key of that API', { pattern: '^[!-~]+$' })),
   AI_MODEL: Type.Optional(text('Model at that API')),
+  AI_ROOM_BUDGET: count('Tokens a day for the answers in one room, sent and received; 0: no limit', 0, 1_000_000_000, 500_000),
+  AI_PERSON_BUDGET: count('The same for the answers to one person', 0, 1_000_000_000, 250_000),
+  JOB_PATIENCE: count('Seconds for which what fails is tried again: an answer, for instance', 1, 86_400, 120),
   AI_PROMPT_TOKENS: count('Tokens of a conversation that are sent to that API, about', 1_000, 200_000, 6_000),
   RATE_LIMITS: oneOf(['on', 'off'], 'Limits per user and address', 'on'),
   ALLOWED_ORIGINS: Type.Optional(
@@ -73,7 +84,8 @@ const ADDRESSES: ReadonlySet<string> = new Set<Setting>(['EVENT_STORE', 'READ_MO
 
 type Values = Static<typeof Settings>
 /** The settings, checked, with lists taken apart. */
-export type Config = Omit<Values, 'ROLES' | 'DEFAULT_ROOMS' | 'ALLOWED_ORIGINS'> & {
+export type Config = Omit<Values, 'AI_PROVIDER' | 'ROLES' | 'DEFAULT_ROOMS' | 'ALLOWED_ORIGINS'> & {
+  readonly AI_PROVIDER: AiProvider
   readonly ROLES: ReadonlySet<ProcessRole>
   readonly DEFAULT_ROOMS: readonly string[]
   readonly ALLOWED_ORIGINS: '*' | readonly string[]
@@ -110,10 +122,14 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
 
 const taken = (values: Values): Config => ({
   ...values,
+  AI_PROVIDER: providerIn(values),
   ROLES: new Set(values.ROLES.split(',') as ProcessRole[]),
   DEFAULT_ROOMS: listIn(values.DEFAULT_ROOMS),
   ALLOWED_ORIGINS: values.ALLOWED_ORIGINS === '*' ? '*' : listIn(values.ALLOWED_ORIGINS ?? ''),
 })
+
+const providerIn = ({ AI_PROVIDER, AI_BASE_URL }: Values): AiProvider =>
+  AI_PROVIDER ?? (AI_BASE_URL === undefined ? 'companion' : 'openai')
 
 const listIn = (text: string): readonly string[] =>
   text
@@ -144,13 +160,24 @@ function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): r
   if (AI_PROVIDER === 'openai' && AI_API_KEY === undefined && AI_BASE_URL === undefined) {
     return ['AI_API_KEY or AI_BASE_URL is needed for AI_PROVIDER openai']
   }
-  if (AI_BASE_URL !== undefined && !URL.canParse(AI_BASE_URL)) return ['AI_BASE_URL is no address']
+  if (AI_BASE_URL !== undefined && !isAddress(AI_BASE_URL)) return ['AI_BASE_URL is no address']
   return []
 }
 
 /** Whoever comes first would take the other's username. */
 const sameNames = ({ AI_NAME, ADMIN_USERNAME }: Values): readonly string[] =>
   AI_NAME?.toLowerCase() === ADMIN_USERNAME.toLowerCase() ? ['AI_NAME must not be ADMIN_USERNAME'] : []
+
+/** Also a user name and a password in it have to be encoded as they should. */
+function isAddress(text: string): boolean {
+  try {
+    const { username, password } = new URL(text)
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const flagOf = (name: string): string => `--${name.toLowerCase().replaceAll('_', '-')}`
 const settingsByFlag: ReadonlyMap<string, Setting> = new Map(names.map((name) => [flagOf(name), name]))

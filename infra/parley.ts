@@ -44,6 +44,8 @@ export type Parley = {
 export type LiveParts = {
   readonly feed?: () => Feed
   readonly settings?: Partial<LiveSettings>
+  /** Begins to follow what happens. */
+  readonly reactions?: (services: Services) => { close(): Promise<void> }
 }
 
 type Serving = {
@@ -51,6 +53,7 @@ type Serving = {
   readonly live: Live
   readonly feed: LiveFeed
   readonly services: Services
+  readonly reactions: { close(): Promise<void> } | undefined
 }
 
 const VERSION = '0.1.0'
@@ -123,11 +126,12 @@ async function start(
 }
 
 /** Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second; and what tells of it all at last. */
-async function stop({ server, live, feed, services }: Serving): Promise<void> {
+async function stop({ server, live, feed, services, reactions }: Serving): Promise<void> {
   await live.close()
   await Promise.all([drain(server), services.readMarkers.close()])
   // Again: a request that was under way may have left one.
   await services.readMarkers.close()
+  await reactions?.close()
   services.ephemeral.close()
   await feed.close()
 }
@@ -171,7 +175,7 @@ async function serve(
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return { server, live, feed, services }
+  return { server, live, feed, services, reactions: parts.reactions?.(services) }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({

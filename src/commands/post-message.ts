@@ -77,13 +77,17 @@ export async function postMessage(ports: PostingPorts, post: Post, cause: Omit<C
   }
 }
 
+/** Id of the message that somebody posts into a room under a key. */
+export const messageIdOf = (roomId: string, senderId: string, key: string): string =>
+  derivedId('message', roomId, senderId, key)
+
 async function postInTurn(
   ports: PostingPorts,
   post: Post,
   cause: Omit<Cause, 'commandId'>,
   arrival: Arrival,
 ): Promise<Posted> {
-  const messageId = post.key === undefined ? randomUUID() : derivedId('message', post.roomId, post.senderId, post.key)
+  const messageId = post.key === undefined ? randomUUID() : messageIdOf(post.roomId, post.senderId, post.key)
   // The author's key: with it goes, one day, all that tells what they wrote.
   const authorId = post.forwardedFrom ?? post.sealedFor ?? post.senderId
   const authorKey = ports.keys.cached(authorId) ?? (await ports.keys.ensure(authorId))

@@ -54,6 +54,8 @@ export type Answer = {
   readonly userId: string
   readonly ownerId: string | null
   readonly inviteeId: string
+  readonly messageId: string | null
+  readonly respondedAt: string | null
   readonly inviterId: string
   readonly roomId: string
   readonly replyTo: string | null

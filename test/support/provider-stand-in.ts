@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll } from '@jest/globals'
 import { behave, type Behaviour } from './provider-behaviour.js'
 
 /** A request as the stand-in got it. */
@@ -21,7 +20,7 @@ export type Script = (request: ProviderRequest) => Behaviour | Promise<Behaviour
 
 const answer: Script = ({ number }) => ({ kind: 'stream', text: `This is answer ${number}.` })
 
-/** A server that speaks the protocols of OpenAI and Anthropic as a script tells it, faults included. It stops after the file's tests. */
+/** A server that speaks the protocols of OpenAI and Anthropic as a script tells it, faults included. Who starts it stops it. */
 export class ProviderStandIn {
   readonly requests: ProviderRequest[] = []
   #script: Script = answer
@@ -37,9 +36,7 @@ export class ProviderStandIn {
 
   /** @param port a free one unless given */
   static async start(port = 0): Promise<ProviderStandIn> {
-    const standIn = new ProviderStandIn(await listening(port))
-    afterAll(() => standIn.stop())
-    return standIn
+    return new ProviderStandIn(await listening(port))
   }
 
   /** For AI_BASE_URL; the same for as long as it lives. */

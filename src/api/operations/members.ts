@@ -77,7 +77,7 @@ export const memberOperations = (services: Services): readonly Operation[] => [
     idempotency: 'none',
     params: RoomAndUser,
     responses: { 204: null },
-    problems: ['forbidden', 'not_found', 'room_archived'],
+    problems: ['forbidden', 'not_found', 'conflict', 'room_archived'],
     run: async (input, context) => {
       const { roomId, userId } = input.params
       return done(await commandRoom(services, roomId, 'RemoveMember', { userId }, input, context))

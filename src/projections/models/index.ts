@@ -26,8 +26,8 @@ export const projections: readonly Projection[] = [
   anyDocument(invites),
   anyDocument(bans),
   anyDocument(users),
+  anyDocument(scheduled),
   anyDocument(openReplies),
   anyDocument(aiUsage),
   anyDocument(blocks),
-  anyDocument(scheduled),
 ]

@@ -15,6 +15,9 @@ export type InviteDocument = {
   readonly order: string
   readonly expiresAt: string
   readonly respondedAt: string | null
+  /** Of its `InviteSent`: what follows from the invite at a time of its own follows from that. */
+  readonly eventId: string
+  readonly correlationId: string
 }
 
 const CLOSED_BY = {
@@ -27,7 +30,7 @@ const CLOSED_BY = {
 /** One document per invite, open or closed. */
 export const invites: Projection<InviteDocument> = {
   name: 'invites',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: ['InviteSent', ...Object.keys(CLOSED_BY)],
   key: (event) => [textIn(event.data, 'inviteId')],
@@ -45,6 +48,8 @@ export const invites: Projection<InviteDocument> = {
         order: `${at} ${inviteId}`,
         expiresAt,
         respondedAt: null,
+        eventId: recorded.id,
+        correlationId: recorded.metadata.correlationId,
       }
     }
     const status = event.type in CLOSED_BY ? CLOSED_BY[event.type as keyof typeof CLOSED_BY] : null
@@ -54,5 +59,6 @@ export const invites: Projection<InviteDocument> = {
     ['inviteeId', 'order'],
     ['inviterId', 'order'],
     ['roomId', 'order'],
+    ['status', 'expiresAt'],
   ],
 }

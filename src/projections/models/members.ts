@@ -14,11 +14,11 @@ export type MemberDocument = {
   /** Their latest own message that they posted themselves; posting reads what came before. */
   readonly lastOwnSeq: number
   readonly lastOwnAt: string | null
+  /** The latest message posted for them in their absence: it reads nothing, and is not unread for them either. */
+  readonly lastQuietSeq: number
   /** Messages they have posted since they joined, and when the latest was: for contacts. What is deleted later was said all the same. */
   readonly saidCount: number
   readonly lastSaidAt: string | null
-  /** The latest message posted for them in their absence: it reads nothing, and is not unread for them either. */
-  readonly lastQuietSeq: number
 }
 
 export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`
@@ -102,7 +102,7 @@ const joined = (event: ProjectedEvent, userId: string, role: Role, joinSeq: numb
   mutedUntil: null,
   lastOwnSeq: 0,
   lastOwnAt: null,
+  lastQuietSeq: 0,
   saidCount: 0,
   lastSaidAt: null,
-  lastQuietSeq: 0,
 })

@@ -63,8 +63,7 @@ export async function turnsOf({ opener }: QueryContext, found: readonly FoundMes
     found.map(({ body }) => ({ stream: `room-${body.roomId}`, field: 'body', sealed: body.body })),
   )
   return found.flatMap(({ id, body }, i) => {
-    const text = bodies[i] as JsonObject | null
-    const content = textOr(text?.['content'], '')
+    const content = textOr(((bodies[i] ?? {}) as JsonObject)['content'], '')
     const { seq, senderId, createdAt, replyTo } = body
     return content.trim() === '' ? [] : [{ messageId: id, seq, senderId, content, at: createdAt, replyTo }]
   })

@@ -1,3 +1,5 @@
+import { inviteMessageId } from '../../commands/invite-message.js'
+import { homeRoomId } from '../../commands/room-commands.js'
 import type { Filter } from '../document-store.js'
 import type { InviteDocument, InviteStatus } from '../models/invites.js'
 import type { RoomDocument } from '../models/rooms.js'
@@ -96,7 +98,8 @@ async function presentInvites(
     documents.filter((document) => document !== null),
   )
   const names = new Map(rooms.map((room) => [room.id, room.name]))
-  return found.map(({ id, body }) => {
+  const messageIds = await messagesOf(context, found)
+  return found.map(({ id, body }, i) => {
     const { roomId, inviterId, inviteeId, createdAt, expiresAt, respondedAt } = body
     const status = statusOf(context, body)
     return {
@@ -109,7 +112,27 @@ async function presentInvites(
       createdAt,
       expiresAt,
       respondedAt,
-      messageId: null,
+      messageId: messageIds[i] ?? null,
     }
   })
+}
+
+/**
+ * Ids of the messages that show these invites at home; null where there is none. It is posted right after the invite: who was at home by then
+ * has it, or is about to. For who came to have a home only later it is looked for: an invite of an older log may have none.
+ */
+async function messagesOf(
+  { models }: QueryContext,
+  found: readonly ReadDocument<InviteDocument>[],
+): Promise<readonly (string | null)[]> {
+  const homes = await models.get<RoomDocument>(
+    'rooms',
+    found.map(({ body }) => homeRoomId(body.inviteeId)),
+  )
+  const ids = found.map(({ id, body }) => inviteMessageId(body.inviteeId, id))
+  const wasHome = found.map(({ body }, i) => (homes[i]?.body.createdAt ?? '~') <= body.createdAt)
+  const unsure = ids.filter((_, i) => wasHome[i] !== true)
+  const documents = unsure.length === 0 ? [] : await models.get('messages', unsure)
+  const there = new Set(documents.map((document) => document?.id))
+  return ids.map((id, i) => (wasHome[i] === true || there.has(id) ? id : null))
 }

@@ -60,7 +60,8 @@ class PostedMessages {
   }
 }
 
-async function reach(context: QueryContext, position: Position): Promise<void> {
+/** Waits for the read models. @throws StoreUnavailable when they do not get there in good time */
+export async function reach(context: QueryContext, position: Position): Promise<void> {
   if (position === START || (await context.models.waitFor(position, PATIENCE_MS))) return
   throw new StoreUnavailable('the read models are too far behind')
 }

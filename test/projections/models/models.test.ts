@@ -41,14 +41,8 @@ function expectAgreement(models: FoldedModels, state: RoomState): void {
   })
   const members = bodies<MemberDocument>(models, 'members')
   const seats = members.map(({ roomId: _, userId, ...told }) => {
-    const {
-      lastOwnSeq: _seq,
-      lastOwnAt: _at,
-      saidCount: _count,
-      lastSaidAt: _last,
-      lastQuietSeq: _quiet,
-      ...seat
-    } = told
+    const { lastOwnSeq: _seq, lastOwnAt: _at, lastQuietSeq: _quiet, ...said } = told
+    const { saidCount: _count, lastSaidAt: _last, ...seat } = said
     return [userId, seat] as const
   })
   expect(Object.fromEntries(seats)).toEqual(entries(state.members))
