@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.js'
 import type { MessageBody } from '../room/commands.js'
 import type { ScheduleEvent } from './events.js'
 import { mayScheduleFor, maySend } from './permissions.js'
-import { SCHEDULE_LIMITS, type ScheduledType, sendAtFault } from './schema.js'
+import { isTooFarAhead, SCHEDULE_LIMITS, type ScheduledType } from './schema.js'
 
 type About = { readonly scheduledId: string; readonly userId: string }
 
@@ -53,10 +53,11 @@ export type Schedule = ReadonlyMap<string, Pending>
 const closed = (): ReturnType<typeof reject> =>
   reject('conflict', 'This message is sent, cancelled or failed already, or is being sent just now.')
 
+const tooFar = (): ReturnType<typeof reject> => reject('invalid', 'The time must be within a year.')
+
 function schedule({ data, at }: CommandOf<'ScheduleMessage'>, pending: Schedule): Decision<ScheduleEvent> {
   if (pending.has(data.scheduledId)) return accept()
-  const fault = sendAtFault(data.sendAt, at)
-  if (fault !== null) return reject('invalid', `The time ${fault}.`)
+  if (isTooFarAhead(data.sendAt, at)) return tooFar()
   if (pending.size >= SCHEDULE_LIMITS.pending)
     return reject('limit_reached', `At most ${SCHEDULE_LIMITS.pending} messages can be scheduled.`)
   return accept({ type: 'MessageScheduled', data })
@@ -68,9 +69,8 @@ function change({ data, at }: CommandOf<'ChangeScheduledMessage'>, pending: Sche
   if (before === undefined || before.isReleased) return closed()
   if (basedOn !== before.bodyRevision) return reject('stale', 'The message was changed meanwhile.')
   const moved = sendAt !== undefined && sendAt !== before.sendAt ? { sendAt } : {}
-  const fault = moved.sendAt === undefined ? null : sendAtFault(moved.sendAt, at)
-  if (fault !== null) return reject('invalid', `The time ${fault}.`)
   if (moved.sendAt === undefined && body === undefined) return accept()
+  if (moved.sendAt !== undefined && isTooFarAhead(moved.sendAt, at)) return tooFar()
   const changed = { scheduledId, userId, ...moved, ...(body && { body }) }
   return accept({ type: 'ScheduledMessageChanged', data: changed })
 }

@@ -11,15 +11,17 @@ export const SCHEDULE_LIMITS = {
 /** Types of messages that people write. */
 export type ScheduledType = Exclude<MessageType, 'system' | 'invite'>
 
+/** Whether a time is farther ahead than may be, or none at all. Both ISO 8601 UTC with milliseconds. */
+export const isTooFarAhead = (sendAt: string, at: string): boolean =>
+  // Written so that what is no time is refused too.
+  !(Date.parse(sendAt) - Date.parse(at) <= SCHEDULE_LIMITS.aheadMs)
+
 /**
  * What is wrong with a time to send something at.
- * @param sendAt ISO 8601 UTC with milliseconds
- * @param at the present, likewise
+ * @param now by the clock and not by the stream, whose time goes on where it was when a clock is set back
  * @returns null when nothing is
  */
-export function sendAtFault(sendAt: string, at: string): string | null {
-  const ahead = Date.parse(sendAt) - Date.parse(at)
-  // Written so that what is no time at all is refused too.
-  if (!(ahead > 0)) return 'must be in the future'
-  return ahead > SCHEDULE_LIMITS.aheadMs ? 'must be within a year' : null
+export function sendAtFault(sendAt: string, now: string): string | null {
+  if (isTooFarAhead(sendAt, now)) return 'must be within a year'
+  return Date.parse(sendAt) > Date.parse(now) ? null : 'must be in the future'
 }
