@@ -20,7 +20,7 @@ export type ComposedReminders = {
  * @param homeOf id of somebody's home room, which is made if it is not there
  */
 export function composeContactReminders(
-  { users, posting, queries, keys, settings }: Services,
+  { users, posting, queries, keys, settings }: Pick<Services, 'users' | 'posting' | 'queries' | 'keys' | 'settings'>,
   { checkpoints, homeOf }: { readonly checkpoints: Checkpoints; readonly homeOf: ReminderMessagePorts['homeOf'] },
   log: Logger,
 ): ComposedReminders {

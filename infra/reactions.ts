@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { AgentsWriting } from '../src/api/live/agents-writing.js'
 import type { Services } from '../src/api/services.js'
+import { ensureHome } from '../src/commands/home-room.js'
 import type { Position } from '../src/commands/event-store.js'
 import { withholding } from '../src/commands/preferences.js'
 import { personaOf } from '../src/projections/queries/agents.js'
@@ -13,7 +14,7 @@ import { companion } from '../src/reactions/ai/companion/companion.js'
 import { blocks } from '../src/reactions/blocks.js'
 import { declineNotices } from '../src/reactions/declines.js'
 import { Follower } from '../src/reactions/follower.js'
-import { homeNotices } from '../src/reactions/home-notices.js'
+import { homeNotices } from '../src/reactions/notices.js'
 import { inviteExpiry } from '../src/reactions/invite-expiry.js'
 import { inviteMessages } from '../src/reactions/invites.js'
 import { type Job, type Jobs, type Patience } from '../src/reactions/jobs.js'
@@ -26,6 +27,7 @@ import { Sweep } from '../src/reactions/sweep.js'
 import { providerOf } from './ai/providers.js'
 import { openJobs } from './bullmq/jobs.js'
 import type { Config } from './config.js'
+import { composeContactReminders } from './contact-reminders.js'
 import type { Engines } from './embedded-engines.js'
 import { measureReplies } from './reply-metrics.js'
 
@@ -58,23 +60,27 @@ const CATCHING_UP_MS = 5_000
 
 /** Composes the reactions, the queue that runs what takes time, and what turns events into both. */
 export function composeReactions(world: World, replace: ReplaceReactions = (reactions) => reactions): Reacting {
-  const { services, engines, config, log } = world
+  const { services, config, log } = world
+  const { checkpoints } = world.engines
   const { store, queries } = services
   const { now } = queries
   const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
+  const homeOf = (userId: string, cause: Parameters<typeof ensureHome>[2]) => ensureHome(services, userId, cause)
+  const { reminders, messages } = composeContactReminders(services, { checkpoints, homeOf }, log)
   const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
     ...inviteReactions(services),
     ...scheduleReactions(services),
     blocks(services),
+    messages,
   ]
   const reactions = replace(composed, services)
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
   const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
-  const { checkpoints } = engines
   const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
-  const sweep = new Sweep({ reactions, jobs, now, log, ready: (signal) => caughtUp(world, signal) })
+  const ready = (signal: AbortSignal) => caughtUp(world, signal)
+  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides: (signal) => reminders.pass(signal) })
   return {
     jobs,
     start: async () => {
