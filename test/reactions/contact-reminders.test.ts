@@ -132,8 +132,9 @@ class World {
     return this.people.side.posted(derivedId('home', userId))
   }
 
-  kickAgent(userId: string) {
-    return this.people.side.do(derivedId('home', userId), userId, 'RemoveMember', { userId: AGENT })
+  putAgentOut(userId: string) {
+    const roomId = derivedId('home', userId)
+    return this.people.side.do(roomId, userId, 'UpdateRoom', { roomId, settings: { ai: { enabled: false } } })
   }
 
   async bodyOf(event: RecordedEvent): Promise<unknown> {
@@ -281,7 +282,7 @@ describe('the message', () => {
   it('stays away where the agent was put out', async () => {
     const { world, event } = await decided()
     await world.say(event)
-    await world.kickAgent('ann')
+    await world.putAgentOut('ann')
     world.days(30)
     await world.reminders().pass()
     const later = (await world.decided('ann')).at(-1)!

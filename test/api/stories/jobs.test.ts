@@ -64,7 +64,7 @@ describe('jobs that were given up', () => {
     for (const _ of [1, 2]) await given(202, admin.post('/api/admin/jobs/gone-one/retry', undefined, key))
     await eventually(async () => {
       const { items } = await given(200, admin.get('/api/admin/jobs?limit=1'))
-      expect(items[0]).toMatchObject({ id: 'gone-one', error: 'GiveUp: there is no such reaction', attempts: 1 })
+      expect(items[0]).toMatchObject({ id: 'gone-one', error: 'GiveUp: there is no reaction abolished', attempts: 1 })
     })
   })
 })
