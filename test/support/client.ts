@@ -73,6 +73,7 @@ export type Answer = {
   readonly joinedAt: string
   readonly editedAt: string | null
   readonly mutedUntil: string | null
+  readonly sendAt: string
   readonly seq: number
   readonly readSeq: number
   readonly lastSeq: number
