@@ -1,27 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { Services } from '../../../src/api/services.js'
 import { dueMessages } from '../../../src/projections/queries/scheduled.js'
-import { homeNotices } from '../../../src/reactions/notices.js'
-import { scheduledFailures } from '../../../src/reactions/scheduled-failures.js'
-import { scheduledMessages } from '../../../src/reactions/scheduled-messages.js'
 import type { Answer, Person } from '../../support/client.js'
 import { eventually } from '../../support/eventually.js'
-import { Reacting } from '../../support/reacting.js'
+import { reactingParley } from '../../support/reacting-parley.js'
 import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
-import { RunningParley } from '../../support/running-parley.js'
 
-let services: Services | undefined
-const parley = await RunningParley.start(
-  {},
-  {
-    reactions: (all) => {
-      services = all
-      const { scheduling, posting, queries } = all
-      const ports = { scheduling, posting, now: queries.now, due: () => Promise.resolve([]) }
-      return new Reacting(all, [scheduledMessages(ports), scheduledFailures(homeNotices(all))])
-    },
-  },
-)
+const { parley, services } = await reactingParley()
 const path = '/api/scheduled-messages'
 const MINUTE = 60_000
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
@@ -110,7 +94,7 @@ describe('a message for later', () => {
     const inOne = await given(200, person.get(`${path}?roomId=${rooms[1]!.id}`))
     expect(inOne.items.map(({ content }) => content)).toEqual(['in 10', 'in 20'])
     expect((await given(200, person.get(`${path}?status=sent`))).items).toEqual([])
-    const due = await dueMessages(services!.queries.models, new Date(Date.now() + 35 * MINUTE))
+    const due = await dueMessages(services.queries.models, new Date(Date.now() + 35 * MINUTE))
     expect(due.filter(({ userId }) => userId === person.id)).toEqual(
       first.items.map(({ id, sendAt }) => ({ scheduledId: id, userId: person.id, sendAt })),
     )
@@ -129,7 +113,8 @@ describe('a message for later', () => {
     await eventually(async () => {
       const { items } = await given(200, person.get(`/api/rooms/${home!.id}/messages`))
       const metadata = { kind: 'scheduled_failed', scheduledId: id, roomId: room.id, code: 'forbidden' }
-      expect(items).toMatchObject([{ type: 'system', metadata, content: expect.stringContaining('scheduled') }])
+      const notices = items.filter(({ type }) => type === 'system')
+      expect(notices).toMatchObject([{ type: 'system', metadata, content: expect.stringContaining('scheduled') }])
     })
   })
 })
