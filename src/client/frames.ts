@@ -2,7 +2,17 @@ import type { SyncAnswer } from '../api/live/connection.js'
 import type { ServerEventName, ServerPayload } from '../api/live/schemas.js'
 
 export type { SyncAnswer } from '../api/live/connection.js'
-export type { Invite, Member, Message, Presence, Room, RoomEntry, Sender, User } from '../projections/queries/shapes.js'
+export type {
+  Invite,
+  Member,
+  Message,
+  Presence,
+  Room,
+  RoomEntry,
+  ScheduledMessage,
+  Sender,
+  User,
+} from '../projections/queries/shapes.js'
 
 /** Events of rooms' streams. */
 const DURABLE = [

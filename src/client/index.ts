@@ -8,7 +8,16 @@ export type { LastMessage, RoomSummary } from './summary.js'
 export { memoryOutbox, type Outbox, type PendingPost } from './outbox.js'
 export type { CommandName, Commands, NewMessage, NewPresence, NewRoom, RoomFields } from './commands.js'
 export type { Credentials, TokenOption } from './tokens.js'
-export { Rest, type LoggedIn, type MessagePage, type Page, type PageOfMessages } from './rest.js'
+export {
+  Rest,
+  type LoggedIn,
+  type MessagePage,
+  type NewScheduledMessage,
+  type Page,
+  type PageOfMessages,
+  type ScheduledMessageChanges,
+  type ScheduledQuery,
+} from './rest.js'
 export { Http } from './http.js'
 export { systemClock, type Clock } from './clock.js'
 export { ClientClosed, ConnectionLost, Overrun, ParleyProblem, TimedOut, type Problem } from './problem.js'
@@ -27,6 +36,7 @@ export type {
   RoomEventName,
   RoomFrame,
   RoomFrameOf,
+  ScheduledMessage,
   Sender,
   User,
 } from './frames.js'

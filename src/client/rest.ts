@@ -1,9 +1,18 @@
 import type { LoggedIn } from '../api/operations/logging-in.js'
+import type {
+  Changes as ScheduledMessageChanges,
+  NewScheduled as NewScheduledMessage,
+} from '../api/operations/scheduled-fields.js'
 import { systemClock } from './clock.js'
-import type { Member, Message, Room, RoomEntry, User } from './frames.js'
+import type { Member, Message, Room, RoomEntry, ScheduledMessage, User } from './frames.js'
 import { Http, type HttpAnswer } from './http.js'
+import { randomId } from './ids.js'
 
 export type { LoggedIn } from '../api/operations/logging-in.js'
+export type {
+  Changes as ScheduledMessageChanges,
+  NewScheduled as NewScheduledMessage,
+} from '../api/operations/scheduled-fields.js'
 
 /** A page of a list. */
 export type Page<T> = {
@@ -21,6 +30,14 @@ export type PageOfMessages = {
   readonly before?: number
   readonly after?: number
   readonly around?: number
+}
+
+/** Which of my scheduled messages: those that wait, in every room, unless given. */
+export type ScheduledQuery = {
+  readonly status?: ScheduledMessage['status']
+  readonly roomId?: string
+  readonly limit?: number
+  readonly cursor?: string
 }
 
 const LARGEST_PAGE = 100
@@ -98,6 +115,31 @@ export class Rest {
 
   async unpin(messageId: string): Promise<void> {
     await this.http.call('DELETE', `/api/messages/${e(messageId)}/pin`)
+  }
+
+  /**
+   * Has a message posted at a time, in my name.
+   * @param key names the request: the same one again schedules nothing more. Given a new one unless given
+   */
+  async scheduleMessage(message: NewScheduledMessage, key: string = randomId()): Promise<ScheduledMessage> {
+    const call = { body: message, idempotencyKey: key }
+    return (await this.http.call<ScheduledMessage>('POST', '/api/scheduled-messages', call)).body
+  }
+
+  /** A page of what I have scheduled, in the order of sending: what waits, unless something else is asked for. */
+  async scheduledMessages(query: ScheduledQuery = {}): Promise<Page<ScheduledMessage>> {
+    return (await this.http.call<Page<ScheduledMessage>>('GET', '/api/scheduled-messages', { query })).body
+  }
+
+  /** Changes a message that waits; `metadata` is replaced as a whole. */
+  async changeScheduledMessage(scheduledId: string, changes: ScheduledMessageChanges): Promise<ScheduledMessage> {
+    const path = `/api/scheduled-messages/${e(scheduledId)}`
+    return (await this.http.call<ScheduledMessage>('PATCH', path, { body: changes })).body
+  }
+
+  /** Cancels a message that waits. */
+  async cancelScheduledMessage(scheduledId: string): Promise<void> {
+    await this.http.call('DELETE', `/api/scheduled-messages/${e(scheduledId)}`)
   }
 
   async #all<T>(path: string, after?: string): Promise<HttpAnswer<readonly T[]>> {

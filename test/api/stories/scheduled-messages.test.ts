@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { ParleyClient } from '../../../src/client/index.js'
 import { dueMessages } from '../../../src/projections/queries/scheduled.js'
 import type { Answer, Person } from '../../support/client.js'
 import { eventually } from '../../support/eventually.js'
@@ -18,6 +19,11 @@ async function settled(person: Person, id: string, status: string): Promise<Answ
   await eventually(async () => expect((await read()).status).toBe(status))
   return read()
 }
+
+const clients: ParleyClient[] = []
+afterAll(() => {
+  for (const client of clients) client.close()
+})
 
 let ann: Person
 let bob: Person
@@ -78,6 +84,36 @@ describe('a message for later', () => {
     await given(204, ann.delete(`/api/messages/${posted.id}`))
     expect(await entryOf(ann, room.id)).toMatchObject({ unreadCount: 2, mentionCount: 0 })
     expect(await entryOf(bob, room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 })
+  })
+
+  it('is scheduled by a client, whose counts and markers it leaves as they are', async () => {
+    const room = await roomOf(ann, [bob])
+    const [mine, bobs] = await Promise.all(
+      [ann, bob].map(({ token }) => ParleyClient.connect({ url: parley.url, token })),
+    )
+    clients.push(mine!, bobs!)
+    const rooms = [mine!, bobs!].map((client) => client.room(room.id))
+    for (const { state$ } of rooms) state$.subscribe()
+    await say(bob, room.id, `@${ann.username}?`)
+    const { rest } = mine!
+    const key = 'key-of-mine'
+    const message = { roomId: room.id, content: '@room here', sendAt: inMs(60 * MINUTE) }
+    const made = await rest.scheduleMessage(message, key)
+    expect(await rest.scheduleMessage(message, key)).toEqual(made)
+    const dropped = await rest.scheduleMessage({ ...message, content: 'no' })
+    await rest.cancelScheduledMessage(dropped.id)
+    expect((await rest.scheduledMessages({ roomId: room.id })).items).toEqual([made])
+    await rest.changeScheduledMessage(made.id, { sendAt: inMs(200) })
+    await eventually(() => {
+      for (const { state } of rooms)
+        expect(state?.messages.at(-1)).toMatchObject({ content: '@room here', quiet: true })
+    })
+    const [seenByMe, seenByBob] = rooms.map(({ state }) => state!)
+    expect(seenByMe!.unread).toEqual({ unreadCount: 1, mentionCount: 1 })
+    expect(seenByBob!.unread).toEqual({ unreadCount: 1, mentionCount: 1 })
+    expect(seenByBob!.receipts.has(ann.id)).toBe(false)
+    const summary = mine!.rooms.find(({ room: { id } }) => id === room.id)
+    expect(summary).toMatchObject({ unreadCount: 1, mentionCount: 1, membership: { readSeq: 0 } })
   })
 
   it('is listed in the order of sending, page by page, by room and by what became of it', async () => {
