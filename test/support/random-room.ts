@@ -5,6 +5,7 @@ import { room } from '../../src/domain/room/decider.js'
 import type { RoomEvent } from '../../src/domain/room/events.js'
 import type { RoomSettings } from '../../src/domain/room/schema.js'
 import { absentRoom, type RoomState } from '../../src/domain/room/state.js'
+import { openTriggers } from '../../src/domain/room/triggers.js'
 import { targetIn } from './target-in.js'
 
 export const PEOPLE = ['p0', 'p1', 'p2', 'p3', 'p4'] as const
@@ -14,6 +15,7 @@ const WEIGHTS = {
   ...{ post: 12, postSystem: 1, edit: 5, remove: 2, react: 2, unreact: 2, pin: 2, unpin: 1 },
   ...{ join: 5, leave: 2, kick: 1, ban: 1, unban: 1, role: 2, mute: 1, invite: 2, revoke: 1, accept: 1, decline: 1 },
   ...{ transfer: 1, settings: 1, ai: 1, archive: 1, restore: 2 },
+  ...{ reply: 4, notice: 1, ask: 2, excuse: 1 },
 }
 type What = keyof typeof WEIGHTS
 
@@ -52,9 +54,11 @@ type Scene = Try & {
   readonly target: Target
   readonly emoji: string
   readonly inviteOf: (userId: string) => string
+  /** What one of the agents has yet to answer, in the order of asking. */
+  readonly owed: { readonly agentId: string; readonly revisions: readonly number[] }
 }
 
-const ABOUT_MESSAGES: ReadonlySet<What> = new Set(['edit', 'remove', 'react', 'unreact', 'pin', 'unpin'])
+const ABOUT_MESSAGES: ReadonlySet<What> = new Set(['edit', 'remove', 'react', 'unreact', 'pin', 'unpin', 'ask'])
 const ROLES = ['admin', 'moderator', 'member'] as const
 
 /** Sometimes everyone, sometimes the agents, sometimes a person or two, mostly nobody. */
@@ -80,6 +84,19 @@ function post(scene: Scene, actorId: string): RoomCommand {
     quiet,
   } as const
   return { ...by, actorId, type: 'PostMessage', data: { ...data, ...replyTo, addressees: addressees(scene) } }
+}
+
+/** The agent answers what it was asked first, or Parley says in its place that it answers nothing of what waits. */
+function reply(scene: Scene, isNotice: boolean): RoomCommand {
+  const { by, owed, now, n } = scene
+  const { agentId, revisions } = owed
+  const revision = (isNotice ? revisions.at(-1) : revisions[0]) ?? -1
+  const actorId = isNotice ? 'system' : agentId
+  const said = { messageId: `m${now}`, type: isNotice ? 'system' : 'text', body: { content: 'Hello' } } as const
+  const cost = isNotice ? {} : { depth: 1, usage: { promptTokens: n, completionTokens: 1 } }
+  const answers = { agentId, revision, userId: by.actorId }
+  const data = { ...said, ...cost, answers, authorId: actorId, fingerprint: '', addressees: addressees(scene) }
+  return { ...by, actorId, type: 'PostMessage', data }
 }
 
 /** The author acts on the message every other time. */
@@ -139,6 +156,19 @@ const commandFor: Readonly<Record<What, (scene: Scene) => RoomCommand>> = {
     const agents = ['bot', 'bot2'].slice(n % 2)
     return { ...by, type: 'UpdateRoom', data: { roomId, settings: { ai: { enabled: flag, agents } } } }
   },
+  reply: (scene) => reply(scene, false),
+  notice: (scene) => reply(scene, true),
+  ask: ({ by, target, flag }) => ({
+    ...by,
+    type: 'RequestReply',
+    data: { target, ...(flag && { agentIds: ['bot'] }) },
+  }),
+  excuse: ({ by, owed: { agentId, revisions } }) => ({
+    ...by,
+    actorId: 'system',
+    type: 'SkipReply',
+    data: { agentId, revision: revisions[0] ?? -1, reason: 'gone' },
+  }),
   archive: ({ by, roomId }) => ({ ...by, type: 'ArchiveRoom', data: { roomId } }),
   restore: ({ by, roomId }) => ({ ...by, type: 'RestoreRoom', data: { roomId } }),
 }
@@ -161,7 +191,7 @@ export class TriedRoom {
 
   constructor(private readonly roomId: string) {
     const settings: RoomSettings = {
-      ai: { enabled: true, trigger: 'mention', agents: ['bot'] },
+      ai: { enabled: true, trigger: 'every_message', agents: ['bot'] },
       ...{ maxMembers: 4, historyVisibility: 'all', invitePolicy: 'members' },
     }
     const data = {
@@ -183,11 +213,16 @@ export class TriedRoom {
       userId: PEOPLE[wanted.other] ?? 'p0',
       target: targetIn(this.facts, 1 + (wanted.n % Math.max(1, this.state.lastSeq)), this.state.revision),
       emoji: wanted.flag ? '👍' : 'constructor',
+      owed: this.owedBy(wanted.other === 1 ? 'bot2' : 'bot'),
       inviteOf: (userId) =>
         [...this.state.invites.entries()].find(([, invite]) => invite.inviteeId === userId)?.[0] ?? 'none',
     }
     const isPossible = this.state.lastSeq > 0 || !ABOUT_MESSAGES.has(wanted.what)
     this.give(commandFor[isPossible ? wanted.what : 'post'](scene))
+  }
+
+  private owedBy(agentId: string): Scene['owed'] {
+    return { agentId, revisions: openTriggers(this.state, agentId).map(({ revision }) => revision) }
   }
 
   private give(command: RoomCommand): void {

@@ -12,6 +12,7 @@ import type { InviteDocument } from '../../../src/projections/models/invites.js'
 import { projections } from '../../../src/projections/models/index.js'
 import type { MemberDocument } from '../../../src/projections/models/members.js'
 import type { MessageDocument } from '../../../src/projections/models/messages.js'
+import type { OpenRepliesDocument } from '../../../src/projections/models/open-replies.js'
 import type { RoomDocument } from '../../../src/projections/models/rooms.js'
 import type { Parking } from '../../../src/projections/parking.js'
 import type { Projection } from '../../../src/projections/projection.js'
@@ -48,6 +49,9 @@ function expectAgreement(models: FoldedModels, state: RoomState): void {
   expect(Object.fromEntries(seats)).toEqual(entries(state.members))
   const pending = [...models.all('invites')].filter(([, { body }]) => (body as InviteDocument).status === 'pending')
   expect(pending.map(([id]) => id).sort()).toEqual(Object.keys(entries(state.invites)).sort())
+  const owed = bodies<OpenRepliesDocument>(models, 'openReplies').map(({ agentId, open }) => [agentId, open])
+  const triggers = Object.entries(entries(state.triggers)).map(([id, open]) => [id, open.map((one) => one.revision)])
+  expect(Object.fromEntries(owed)).toEqual(Object.fromEntries(triggers))
   expect(
     bodies<{ userId: string }>(models, 'bans')
       .map((ban) => ban.userId)
