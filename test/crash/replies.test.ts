@@ -27,6 +27,8 @@ type List<T> = { readonly items: readonly T[]; readonly page: { readonly hasMore
 
 const QUESTIONS = 10
 const PATIENCE_MS = 60_000
+/** Milliseconds for a story in which servers are killed and started, on a machine that has other work. */
+const STORY_MS = 240_000
 
 const dataDir = temporaryFolder()
 let provider: ProviderStandIn
@@ -41,7 +43,7 @@ beforeAll(async () => {
   provider = await ProviderStandIn.start()
   await start()
   ann = await register(server.url, 'ann')
-})
+}, STORY_MS)
 afterEach(() => provider.script(({ number }) => ({ kind: 'stream', text: `This is answer ${number}.` })))
 afterAll(async () => {
   await server.stop()
@@ -96,84 +98,104 @@ async function expectOneAnswerEach(roomId: string, questions: readonly string[])
 }
 
 describe('kill -9 in the middle of answering', () => {
-  it('ten questions: ten answers, each once, in order, with its cause', async () => {
-    provider.script(({ number }) => ({ kind: 'stream', text: `Answer ${number}: yes.`, pieces: 5, pauseMs: 30 }))
-    const roomId = await room()
-    const questions = await ask(roomId, QUESTIONS)
-    for (let kills = 0; kills < 3; kills += 1) {
-      const asked = provider.requests.length
-      await eventually(() => expect(provider.requests.length).toBeGreaterThan(asked), PATIENCE_MS)
-      await sleep(60)
+  it(
+    'ten questions: ten answers, each once, in order, with its cause',
+    async () => {
+      provider.script(({ number }) => ({ kind: 'stream', text: `Answer ${number}: yes.`, pieces: 5, pauseMs: 30 }))
+      const roomId = await room()
+      const questions = await ask(roomId, QUESTIONS)
+      for (let kills = 0; kills < 3; kills += 1) {
+        const asked = provider.requests.length
+        await eventually(() => expect(provider.requests.length).toBeGreaterThan(asked), PATIENCE_MS)
+        await sleep(60)
+        await server.kill()
+        await restart()
+      }
+      await expectOneAnswerEach(roomId, questions)
+    },
+    STORY_MS,
+  )
+
+  it(
+    'and the queue is gone',
+    async () => {
+      provider.script(() => ({ kind: 'stream', text: 'Slowly.', pieces: 10, pauseMs: 50 }))
+      const roomId = await room()
+      const questions = await ask(roomId, 3)
       await server.kill()
+      await rm(join(dataDir, 'jobs'), { recursive: true, force: true })
       await restart()
-    }
-    await expectOneAnswerEach(roomId, questions)
-  })
+      await expectOneAnswerEach(roomId, questions)
+    },
+    STORY_MS,
+  )
 
-  it('and the queue is gone', async () => {
-    provider.script(() => ({ kind: 'stream', text: 'Slowly.', pieces: 10, pauseMs: 50 }))
-    const roomId = await room()
-    const questions = await ask(roomId, 3)
-    await server.kill()
-    await rm(join(dataDir, 'jobs'), { recursive: true, force: true })
-    await restart()
-    await expectOneAnswerEach(roomId, questions)
-  })
-
-  it('and the checkpoint is gone: nothing is answered again', async () => {
-    const roomId = await room()
-    const questions = await ask(roomId, 2)
-    await expectOneAnswerEach(roomId, questions)
-    const asked = provider.requests.length
-    const before = await events(roomId)
-    await server.kill()
-    for (const file of [
-      'snapshots.db',
-      'snapshots.db-wal',
-      'snapshots.db-shm',
-      'views.db',
-      'views.db-wal',
-      'views.db-shm',
-    ])
-      await rm(join(dataDir, file), { force: true })
-    await restart()
-    await eventually(async () => expect(await events(roomId)).toHaveLength(before.length), PATIENCE_MS)
-    await sleep(2_000)
-    expect((await events(roomId)).length).toBe(before.length)
-    expect(provider.requests).toHaveLength(asked)
-  })
+  it(
+    'and the checkpoint is gone: nothing is answered again',
+    async () => {
+      const roomId = await room()
+      const questions = await ask(roomId, 2)
+      await expectOneAnswerEach(roomId, questions)
+      const asked = provider.requests.length
+      const before = await events(roomId)
+      await server.kill()
+      for (const file of [
+        'snapshots.db',
+        'snapshots.db-wal',
+        'snapshots.db-shm',
+        'views.db',
+        'views.db-wal',
+        'views.db-shm',
+      ])
+        await rm(join(dataDir, file), { force: true })
+      await restart()
+      await eventually(async () => expect(await events(roomId)).toHaveLength(before.length), PATIENCE_MS)
+      await sleep(2_000)
+      expect((await events(roomId)).length).toBe(before.length)
+      expect(provider.requests).toHaveLength(asked)
+    },
+    STORY_MS,
+  )
 })
 
 describe('a provider that is down', () => {
-  it('for a while: the answers come afterwards', async () => {
-    const roomId = await room()
-    await provider.stop()
-    const questions = await ask(roomId, 3)
-    await sleep(3_000)
-    expect(await answers(roomId)).toEqual([])
-    await provider.comeBack()
-    await expectOneAnswerEach(roomId, questions)
-  })
+  it(
+    'for a while: the answers come afterwards',
+    async () => {
+      const roomId = await room()
+      await provider.stop()
+      const questions = await ask(roomId, 3)
+      await sleep(3_000)
+      expect(await answers(roomId)).toEqual([])
+      await provider.comeBack()
+      await expectOneAnswerEach(roomId, questions)
+    },
+    STORY_MS,
+  )
 
-  it('for good: one notice for all that wait, and the next question is tried again', async () => {
-    await server.stop()
-    server = await startParleyProcess(dataDir, { AI_BASE_URL: provider.url, JOB_PATIENCE: '4' })
-    ann = await logIn(server.url, 'ann')
-    const roomId = await room()
-    await provider.stop()
-    await ask(roomId, 5)
-    await eventually(async () => expect(await answers(roomId)).toHaveLength(1), PATIENCE_MS)
-    const [notice] = await answers(roomId)
-    expect(notice).toMatchObject({ type: 'system', metadata: { kind: 'ai_failed', count: 5 } })
-    expect(notice?.content).toContain('could not answer')
-    await provider.comeBack()
-    const body = { content: 'Are you back?' }
-    await call('POST', `${server.url}/api/rooms/${roomId}/messages`, { token: ann.token, body })
-    await eventually(async () => expect(await answers(roomId)).toHaveLength(2), PATIENCE_MS)
-    const failed = await call<List<{ reaction: string; error: string }>>('GET', `${server.url}/api/admin/jobs`, {
-      token: (await logIn(server.url, 'admin', ADMIN_PASSWORD)).token,
-    })
-    expect(failed.items).toMatchObject([{ reaction: 'reply' }])
-    expect(JSON.stringify(failed.items)).not.toContain('Question')
-  })
+  it(
+    'for good: one notice for all that wait, and the next question is tried again',
+    async () => {
+      await server.stop()
+      server = await startParleyProcess(dataDir, { AI_BASE_URL: provider.url, JOB_PATIENCE: '4' })
+      ann = await logIn(server.url, 'ann')
+      const roomId = await room()
+      await provider.stop()
+      await ask(roomId, 5)
+      await eventually(async () => expect(await answers(roomId)).toHaveLength(1), PATIENCE_MS)
+      const [notice] = await answers(roomId)
+      expect(notice).toMatchObject({ type: 'system', metadata: { kind: 'ai_failed', count: 5 } })
+      expect(notice?.content).toContain('could not answer')
+      await provider.comeBack()
+      const body = { content: 'Are you back?' }
+      await call('POST', `${server.url}/api/rooms/${roomId}/messages`, { token: ann.token, body })
+      await eventually(async () => expect(await answers(roomId)).toHaveLength(2), PATIENCE_MS)
+      const failed = await call<List<{ reaction: string; error: string }>>('GET', `${server.url}/api/admin/jobs`, {
+        token: (await logIn(server.url, 'admin', ADMIN_PASSWORD)).token,
+      })
+      expect(failed.items).toMatchObject([{ reaction: 'reply' }])
+      expect(JSON.stringify(failed.items)).not.toContain('Question')
+    },
+    STORY_MS,
+  )
 })

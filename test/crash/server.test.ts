@@ -65,7 +65,7 @@ describe('the server after kill -9, again and again, with clients that repeat wh
         ),
     )
     await actThroughCrashes(server, clients)
-  })
+  }, 240_000)
   afterAll(() => server.stop())
 
   it('was interrupted in the middle of requests, and acknowledged every kind of them', () => {
