@@ -72,6 +72,8 @@ export const rows: Readonly<Record<string, Row>> = {
   getScheduledMessage: { private: theMember(200), ...scheduledByMember },
   changeScheduledMessage: { private: theMember(200), ...scheduledByMember, body: () => ({ content: 'y' }) },
   cancelScheduledMessage: { private: theMember(204), ...scheduledByMember, changes: true },
+  /** Nobody is there to be asked; who may not ask hears that first. */
+  requestReply: { private: members(409) },
   createRoom: { private: anyone(201) },
   listRooms: { private: anyone(200) },
   discoverRooms: { private: anyone(200) },
