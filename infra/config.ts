@@ -48,7 +48,12 @@ const settings = {
   AI_BASE_URL: Type.Optional(text('Address of an OpenAI-compatible or Anthropic API', { pattern: '^https?://.+' })),
   AI_API_KEY: Type.Optional(text('Key of that API', { pattern: '^[!-~]+$' })),
   AI_MODEL: Type.Optional(text('Model at that API')),
-  AI_ROOM_BUDGET: count('Tokens a day for the answers in one room, sent and received; 0: no limit', 0, 1_000_000_000, 500_000),
+  AI_ROOM_BUDGET: count(
+    'Tokens a day for the answers in one room, sent and received; 0: no limit',
+    0,
+    1_000_000_000,
+    500_000,
+  ),
   AI_PERSON_BUDGET: count('The same for the answers to one person', 0, 1_000_000_000, 250_000),
   JOB_PATIENCE: count('Seconds for which what fails is tried again: an answer, for instance', 1, 86_400, 120),
   AI_PROMPT_TOKENS: count('Tokens of a conversation that are sent to that API, about', 1_000, 200_000, 6_000),

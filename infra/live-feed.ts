@@ -8,7 +8,7 @@ import { presenceForAll } from '../src/projections/queries/presence.js'
 const PATIENCE_MS = 2_000
 
 /** The live feed over a process's services, from the log's present end on: nobody is connected yet whom anything before it concerns. */
-export function startFeed(services: Omit<Services, 'settings'>, log: Logger): LiveFeed {
+export function startFeed(services: Omit<Services, 'settings' | 'jobs'>, log: Logger): LiveFeed {
   const { store, rooms, queries, auditor, head, ephemeral, audience } = services
   const { models, opener, directory, presence } = queries
   const waiting = freshness(store.logId, models, head)

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { promisify } from 'node:util'
 import { Gauge, type Registry } from 'prom-client'
 import type { RoomDocument } from '../src/projections/models/rooms.js'
+import type { Jobs } from '../src/reactions/jobs.js'
 import type { Engines } from './embedded-engines.js'
 
 /** Milliseconds that a count over all rooms is good for: a scrape must not cost more than it tells. */
@@ -9,8 +10,8 @@ const FRESH_MS = 30_000
 
 type Totals = { readonly rooms: number; readonly messages: number }
 
-/** Registers what Parley measures beside requests: the process, the read models, how much there is of what. */
-export function measure(registry: Registry, { projector, models }: Engines): Registry {
+/** Registers what Parley measures beside requests: the process, the read models, the jobs, how much there is of what. */
+export function measure(registry: Registry, { projector, models }: Engines, jobs: Jobs): Registry {
   const totals = cached(() => countAll(models))
   gauge(registry, 'parley_rooms', 'Rooms', async () => (await totals()).rooms)
   gauge(registry, 'parley_messages', 'Messages, deleted ones included', async () => (await totals()).messages)
@@ -37,7 +38,23 @@ export function measure(registry: Registry, { projector, models }: Engines): Reg
         parked.set({ projection: projection.name }, projection.parked.length)
     },
   })
+  measureJobs(registry, jobs)
   return registry
+}
+
+/** Counting opens no queue. One that cannot be reached has no count, and keeps nobody from the others. */
+function measureJobs(registry: Registry, jobs: Jobs): void {
+  const gauge = new Gauge({
+    name: 'parley_jobs',
+    help: 'Jobs of the reactions',
+    labelNames: ['state'],
+    registers: [registry],
+    collect: async () => {
+      gauge.reset()
+      const counts = await jobs.counts().catch(() => ({}))
+      for (const [state, count] of Object.entries(counts)) gauge.set({ state }, count)
+    },
+  })
 }
 
 /** Registers how many connections a server holds. */

@@ -18,6 +18,7 @@ import { mount } from '../src/api/rest/mount.js'
 import type { Services } from '../src/api/services.js'
 import { bootstrap, type Bootstrapped } from '../src/commands/bootstrap.js'
 import type { Notification } from '../src/projections/notifications.js'
+import { PATIENCE, type Patience } from '../src/reactions/jobs.js'
 import type { Config } from './config.js'
 import { drain } from './drain.js'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
@@ -27,6 +28,7 @@ import { startFeed } from './live-feed.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
 import { readinessOf } from './readiness.js'
+import { composeReactions, type Reacting, type ReplaceReactions } from './reactions.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
 import { SqlitePresenceStore } from './sqlite/presence/presence-store.js'
@@ -44,16 +46,18 @@ export type Parley = {
 export type LiveParts = {
   readonly feed?: () => Feed
   readonly settings?: Partial<LiveSettings>
-  /** Begins to follow what happens. */
-  readonly reactions?: (services: Services) => { close(): Promise<void> }
+  /** How long what fails is tried again. */
+  readonly patience?: Patience
+  /** Sees the reactions, and may put others in their place. */
+  readonly reactions?: ReplaceReactions
 }
 
 type Serving = {
   readonly server: Server
   readonly live: Live
   readonly feed: LiveFeed
+  readonly reacting: Reacting
   readonly services: Services
-  readonly reactions: { close(): Promise<void> } | undefined
 }
 
 const VERSION = '0.1.0'
@@ -126,12 +130,12 @@ async function start(
 }
 
 /** Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second; and what tells of it all at last. */
-async function stop({ server, live, feed, services, reactions }: Serving): Promise<void> {
+async function stop({ server, live, feed, reacting, services }: Serving): Promise<void> {
   await live.close()
   await Promise.all([drain(server), services.readMarkers.close()])
   // Again: a request that was under way may have left one.
   await services.readMarkers.close()
-  await reactions?.close()
+  await reacting.close()
   services.ephemeral.close()
   await feed.close()
 }
@@ -157,13 +161,19 @@ async function serve(
     agentName: config.AI_NAME,
   })
   if (first.adminIsOrdinary) log.warn({ username: config.ADMIN_USERNAME }, 'ADMIN_USERNAME is an ordinary account')
-  const services = { ...core, settings: settingsOf(config, first) }
-  const kernel = kernelOf(services, engines, secrets, config, log)
+  const registry = new Registry()
+  const settled = { ...core, settings: settingsOf(config, first) }
+  const patience = parts.patience ?? { ...PATIENCE, totalMs: config.JOB_PATIENCE * 1_000 }
+  const world = { services: settled, engines, config, registry, patience, log }
+  const reacting = composeReactions(world, parts.reactions)
+  const services: Services = { ...settled, jobs: reacting.jobs }
+  measure(registry, engines, reacting.jobs)
+  const kernel = kernelOf(services, engines, secrets, config, registry, log)
   const table = operations(services)
   const server = httpServer(mount(table, kernel), kernel.registry)
   const feed = startFeed(services, log)
-  const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
-  const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
+  const liveSettings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
+  const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings: liveSettings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
   await listen(server, config).catch(async (error: unknown) => {
     services.ephemeral.close()
@@ -175,7 +185,8 @@ async function serve(
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  return { server, live, feed, services, reactions: parts.reactions?.(services) }
+  await reacting.start()
+  return { server, live, feed, reacting, services }
 }
 
 const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] => ({
@@ -191,12 +202,19 @@ function tell(log: Logger, notification: Notification): void {
 }
 
 /** What the REST side needs of the process. */
-function kernelOf(services: Services, engines: Engines, secrets: Secrets, config: Config, log: Logger): Kernel {
+function kernelOf(
+  services: Services,
+  engines: Engines,
+  secrets: Secrets,
+  config: Config,
+  registry: Registry,
+  log: Logger,
+): Kernel {
   return {
     authenticate: (token) => authenticate(services, token),
     limits: config.RATE_LIMITS === 'on' ? new MemoryRateLimiter() : null,
     log,
-    registry: measure(new Registry(), engines),
+    registry,
     readiness: readinessOf(engines, config.DATA_DIR),
     version: VERSION,
     freshness: freshness(engines.store.logId, engines.models, services.head),

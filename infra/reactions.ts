@@ -2,20 +2,32 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { AgentsWriting } from '../src/api/live/agents-writing.js'
 import type { Services } from '../src/api/services.js'
+import { ensureHome } from '../src/commands/home-room.js'
+import type { Position } from '../src/commands/event-store.js'
+import { withholding } from '../src/commands/preferences.js'
 import { personaOf } from '../src/projections/queries/agents.js'
 import { conversationReader } from '../src/projections/queries/conversation.js'
+import { openInvitesDueBy, knownInvite } from '../src/projections/queries/known-invite.js'
 import { firstOpenReplies, tokensOfPerson, tokensOfRoom } from '../src/projections/queries/replies.js'
+import { dueMessages } from '../src/projections/queries/scheduled.js'
 import { companion } from '../src/reactions/ai/companion/companion.js'
 import { blocks } from '../src/reactions/blocks.js'
+import { declineNotices } from '../src/reactions/declines.js'
 import { Follower } from '../src/reactions/follower.js'
-import { type Job, type Jobs, PATIENCE, type Patience } from '../src/reactions/jobs.js'
+import { homeNotices } from '../src/reactions/notices.js'
+import { inviteExpiry } from '../src/reactions/invite-expiry.js'
+import { inviteMessages } from '../src/reactions/invites.js'
+import { type Job, type Jobs, type Patience } from '../src/reactions/jobs.js'
 import { ReactionRunner } from '../src/reactions/reaction-runner.js'
 import type { Reaction } from '../src/reactions/reaction.js'
 import { Replies } from '../src/reactions/replies/replies.js'
+import { scheduledFailures } from '../src/reactions/scheduled-failures.js'
+import { scheduledMessages } from '../src/reactions/scheduled-messages.js'
 import { Sweep } from '../src/reactions/sweep.js'
 import { providerOf } from './ai/providers.js'
 import { openJobs } from './bullmq/jobs.js'
 import type { Config } from './config.js'
+import { composeContactReminders } from './contact-reminders.js'
 import type { Engines } from './embedded-engines.js'
 import { measureReplies } from './reply-metrics.js'
 
@@ -28,11 +40,18 @@ export type Reacting = {
   close(): Promise<void>
 }
 
+/** All that operations work with, but the queue. */
+export type SettledServices = Omit<Services, 'jobs'>
+
+/** What tests put in the place of the real ones, seeing what these work with. */
+export type ReplaceReactions = (reactions: readonly Reaction[], services: SettledServices) => readonly Reaction[]
+
 type World = {
-  readonly services: Omit<Services, 'jobs'>
+  readonly services: SettledServices
   readonly engines: Pick<Engines, 'checkpoints'>
   readonly config: Config
   readonly registry: Registry
+  readonly patience: Patience
   readonly log: Logger
 }
 
@@ -40,21 +59,28 @@ type World = {
 const CATCHING_UP_MS = 5_000
 
 /** Composes the reactions, the queue that runs what takes time, and what turns events into both. */
-export function composeReactions(world: World): Reacting {
-  const { services, engines, config, log } = world
+export function composeReactions(world: World, replace: ReplaceReactions = (reactions) => reactions): Reacting {
+  const { services, config, log } = world
+  const { checkpoints } = world.engines
   const { store, queries } = services
   const { now } = queries
   const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
-  const reactions: readonly Reaction[] = [
+  const homeOf = (userId: string, cause: Parameters<typeof ensureHome>[2]) => ensureHome(services, userId, cause)
+  const { reminders, messages } = composeContactReminders(services, { checkpoints, homeOf }, log)
+  const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
+    ...inviteReactions(services),
+    ...scheduleReactions(services),
     blocks(services),
+    messages,
   ]
+  const reactions = replace(composed, services)
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
-  const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: patienceOf(config) })
-  const { checkpoints } = engines
+  const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
   const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
-  const sweep = new Sweep({ reactions, jobs, now, log, ready: (signal) => caughtUp(world, signal) })
+  const ready = (signal: AbortSignal) => caughtUp(world, signal)
+  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides: (signal) => reminders.pass(signal) })
   return {
     jobs,
     start: async () => {
@@ -68,8 +94,6 @@ export function composeReactions(world: World): Reacting {
     },
   }
 }
-
-const patienceOf = ({ JOB_PATIENCE }: Config): Patience => ({ ...PATIENCE, totalMs: JOB_PATIENCE * 1_000 })
 
 async function caughtUp({ services }: World, signal: AbortSignal): Promise<void> {
   const head = await services.store.head()
@@ -87,7 +111,7 @@ function repliesOf(
     ...{ rooms, posting, store, showing, addJobs, now },
     provider: providerOf(config, log, companion),
     conversations: conversationReader(queries, {
-      withholds: (userIds, agentId, isOutside) => withholds(services, userIds, agentId, isOutside),
+      withholds: withholding(services.users),
       personaOf: (agentId) => personaOf(queries, agentId),
       head,
     }),
@@ -99,4 +123,23 @@ function repliesOf(
     telemetry: measureReplies(registry, models, now),
     firstOpen: () => firstOpenReplies(models),
   })
+}
+
+/** What follows from invites. */
+export function inviteReactions({ rooms, posting, queries, settings }: SettledServices): readonly Reaction[] {
+  const readInvite = (inviteId: string, upTo: Position) => knownInvite(queries, inviteId, upTo)
+  const openInvites = (dueBy: Date, limit: number) => openInvitesDueBy(queries, dueBy, limit)
+  return [
+    inviteMessages({ rooms, posting, settings, readInvite }),
+    declineNotices({ posting, readInvite }),
+    inviteExpiry({ rooms, now: queries.now, openInvites }),
+  ]
+}
+
+function scheduleReactions({ rooms, posting, scheduling, queries, settings }: SettledServices): readonly Reaction[] {
+  const due = (dueBy: Date) => dueMessages(queries.models, dueBy)
+  return [
+    scheduledMessages({ scheduling, posting, now: queries.now, due }),
+    scheduledFailures(homeNotices({ rooms, posting, settings })),
+  ]
 }

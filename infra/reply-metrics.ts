@@ -41,19 +41,16 @@ export function measureReplies(registry: Registry, models: ReadModels, now: () =
 
 function collectOwed(registry: Registry, models: ReadModels, now: () => Date): void {
   const registers = [registry]
-  const oldest = new Gauge({
+  const oldest: Gauge = new Gauge({
     name: 'parley_ai_oldest_question_seconds',
     help: 'How long the oldest question that AI members have yet to answer has been waiting',
     registers,
+    collect: async () => oldest.set((await owed(models, now())).oldestMs / 1_000),
   })
   const open: Gauge = new Gauge({
     name: 'parley_ai_open_questions',
     help: 'Questions that AI members have yet to answer',
     registers,
-    collect: async () => {
-      const found = await owed(models, now())
-      open.set(found.open)
-      oldest.set(found.oldestMs / 1_000)
-    },
+    collect: async () => open.set((await owed(models, now())).open),
   })
 }

@@ -40,7 +40,7 @@ export type ServiceOptions = {
 }
 
 /**
- * All that operations work with, but the settings that the first start finds out.
+ * All that operations work with, but the jobs, whose reactions work with it too, and the settings that the first start finds out.
  */
 export function composeServices(
   engines: Engines,
@@ -48,7 +48,7 @@ export function composeServices(
   secrets: Secrets,
   log: Logger,
   { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore() }: ServiceOptions = {},
-): Omit<Services, 'settings'> {
+): Omit<Services, 'settings' | 'jobs'> {
   const { store, models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)

@@ -14,10 +14,6 @@ export class Attempts {
     private readonly patience: Patience,
   ) {}
 
-  get isBusy(): boolean {
-    return this.#running.size > 0
-  }
-
   /** Tells all that is under way to end; what does not succeed is left to the next process. */
   stop(): void {
     this.#stopping.abort()
@@ -25,7 +21,7 @@ export class Attempts {
 
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
-    while (this.isBusy) await Promise.allSettled(this.#running)
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }
 
   /**

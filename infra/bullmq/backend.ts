@@ -3,7 +3,7 @@ import type { StoredData, StoredJob } from './stored-job.js'
 
 export type JobQueue = Pick<
   Queue<StoredData>,
-  'addBulk' | 'getJobCounts' | 'getFailed' | 'getActive' | 'getJob' | 'waitUntilReady' | 'close'
+  'addBulk' | 'getJobCounts' | 'getFailed' | 'getActive' | 'getJob' | 'waitUntilReady'
 >
 export type JobWorker = Pick<Worker<StoredData>, 'run' | 'pause' | 'close'>
 export type Processor = (job: StoredJob, token?: string) => Promise<void>
@@ -16,7 +16,7 @@ export type Backend = {
   readonly isOurs: boolean
   /** A worker that does not run yet. */
   worker(process: Processor, settings: WorkerSettings): JobWorker
-  /** After its queue and its worker have been closed. */
+  /** Closes the queue and what it is in; after its worker. */
   close(): Promise<void>
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { inTime } from '../time-limit.js'
 import type { Attempts } from './attempts.js'
 import type { Backend, JobQueue, JobWorker, WorkerSettings } from './backend.js'
@@ -64,23 +63,17 @@ export class Engine {
   /** Takes no further job, gives those under way 10 s, and lets go. */
   async close(): Promise<void> {
     this.attempts.stop()
-    await this.#worker.pause(true)
-    const waiting = new AbortController()
-    const late = sleep(DRAIN_MS, undefined, { signal: waiting.signal }).catch(() => undefined)
-    await Promise.race([this.attempts.settled(), late])
-    waiting.abort()
-    await this.#release()
+    // Over when the queue has heard of all that is done; never, when Redis is away.
+    const done = this.#worker.pause()
+    await inSilence(DRAIN_MS, this.attempts.settled())
+    await inSilence(CLOSING_MS, done)
+    await this.abandon()
   }
 
-  /** Lets go at once: what it had is gone. */
+  /** Lets go at once. */
   async abandon(): Promise<void> {
     this.attempts.stop()
-    await this.#release(true)
-  }
-
-  async #release(force = this.attempts.isBusy): Promise<void> {
-    await inSilence(this.#worker.close(force))
-    await inSilence(this.queue.close())
+    await inSilence(CLOSING_MS, this.#worker.close(true))
     await this.backend.close()
   }
 }
@@ -91,6 +84,6 @@ async function takeBack(queue: JobQueue): Promise<void> {
   for (const job of await queue.getActive()) await job.moveToWait(UNCHECKED)
 }
 
-/** What cannot be said farewell to is left without. */
-const inSilence = (closing: Promise<void>): Promise<void> =>
-  inTime(CLOSING_MS, closing, () => new Error('late')).catch(() => undefined)
+/** What does not come in time is left without. */
+const inSilence = (ms: number, awaited: Promise<void>): Promise<void> =>
+  inTime(ms, awaited, () => new Error('late')).catch(() => undefined)

@@ -16,7 +16,8 @@ import { inTime } from '../time-limit.js'
 import { Complaints } from './complaints.js'
 import type { Engine } from './engine.js'
 import { withoutSecrets } from './error-text.js'
-import { failedJobIn, retried, toStore } from './stored-job.js'
+import { Gathering } from './gathering.js'
+import { type Entry, failedJobIn, retried, toStore } from './stored-job.js'
 
 export type JobsOptions = {
   /** Redis, where several processes share the jobs; without it they are in a folder of this process. */
@@ -35,7 +36,7 @@ const CONCURRENCY = 8
 const CHUNK = 200
 /** Milliseconds to wait for an answer; the embedded engine may have to be made before. */
 const REDIS_MS = 5_000
-const EMBEDDED_MS = 150_000
+const EMBEDDED_MS = 300_000
 const NONE: JobCounts = { waiting: 0, active: 0, delayed: 0, failed: 0 }
 
 /**
@@ -48,6 +49,7 @@ class BullJobs implements Jobs {
   readonly #folder: string
   readonly #secrets: readonly string[]
   readonly #complaints: Complaints
+  readonly #adding = new Gathering<Entry>((entries) => this.#addAll(entries))
   #opening: Promise<Engine> | undefined
   #isClosed = false
 
@@ -58,9 +60,9 @@ class BullJobs implements Jobs {
   }
 
   async add(jobs: readonly Job[]): Promise<void> {
-    const entries = jobs.map(toStore)
-    for (let i = 0; i < entries.length; i += CHUNK)
-      await this.#ask(({ queue }) => queue.addBulk(entries.slice(i, i + CHUNK)))
+    const entries = new Map(jobs.map((job) => [job.id, toStore(job)]))
+    // Those that have to wait for others wait no longer than these.
+    if (entries.size > 0) await this.#answered(this.#adding.add(entries))
   }
 
   async counts(): Promise<JobCounts> {
@@ -85,15 +87,25 @@ class BullJobs implements Jobs {
     await engine?.close()
   }
 
+  async #addAll(entries: readonly Entry[]): Promise<void> {
+    for (let i = 0; i < entries.length; i += CHUNK)
+      await this.#ask(({ queue }) => queue.addBulk(entries.slice(i, i + CHUNK)))
+  }
+
   #mayHaveJobs(): boolean {
     return this.#opening !== undefined || this.options.redisUrl !== undefined || isThere(this.#folder)
   }
 
   /** @throws JobsUnavailable */
-  async #ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+  #ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+    return this.#answered(this.#engine().then(question))
+  }
+
+  /** @throws JobsUnavailable */
+  async #answered<T>(answer: Promise<T>): Promise<T> {
     const ms = this.options.redisUrl === undefined ? EMBEDDED_MS : REDIS_MS
     try {
-      return await inTime(ms, this.#engine().then(question), () => new Error(`no answer within ${ms / 1_000} s`))
+      return await inTime(ms, answer, () => new Error(`no answer within ${ms / 1_000} s`))
     } catch (error) {
       // Without its cause: the errors of Redis carry what was sent.
       throw new JobsUnavailable(withoutSecrets(error, this.#secrets).message)

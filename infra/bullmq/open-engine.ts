@@ -32,7 +32,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function discard(backend: Backend, error: unknown): Promise<never> {
-  await backend.queue.close().catch(() => undefined)
   await backend.close().catch(() => undefined)
   throw error
 }

@@ -29,7 +29,10 @@ export async function pgliteBackend({ folder, log, report, onLost }: PgliteOptio
       const worker = new Worker<StoredData>(JOBS, process, { ...settings, ...connection })
       return worker.on('error', report)
     },
-    close: () => database.close(),
+    close: async () => {
+      await queue.close()
+      await database.close()
+    },
   }
 }
 

@@ -30,21 +30,23 @@ export async function redisBackend({ url, log, report }: RedisOptions): Promise<
   const asked = { ...connection, enableOfflineQueue: false, commandTimeout: REDIS_MS }
   const queue = new Queue<StoredData>(JOBS, { connection: asked, prefix: PREFIX })
   queue.on('error', report)
+  // Not `queue.close()`, which waits for a Redis that is away to say goodbye.
+  const close = (): Promise<void> => queue.getBackend().close(true)
   try {
     await inTime(REDIS_MS, queue.waitUntilReady(), () => new Error('Redis does not answer'))
     await warnOfEviction(await queue.getBackend().client, log)
   } catch (error) {
-    await queue.getBackend().close(true)
+    await close()
     throw error
   }
   return {
     queue,
     isOurs: false,
     worker: (process, settings) => {
-      const options = { ...settings, connection, prefix: PREFIX }
-      return new Worker<StoredData>(JOBS, process, options).on('error', report)
+      const worker = new Worker<StoredData>(JOBS, process, { ...settings, connection, prefix: PREFIX })
+      return worker.on('error', report)
     },
-    close: () => Promise.resolve(),
+    close,
   }
 }
 

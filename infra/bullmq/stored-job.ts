@@ -16,15 +16,13 @@ export const ENDLESS = 1_000_000
 /** What a job's id may be: BullMQ has its own use for colons. */
 const ID = /^[A-Za-z0-9_-]{1,200}$/
 
+export type Entry = { readonly name: string; readonly data: StoredData; readonly opts: BulkJobOptions }
+
 /**
  * A job as BullMQ takes it.
  * @throws RangeError when its id is none
  */
-export function toStore({ id, reaction, data, runAt }: Job): {
-  readonly name: string
-  readonly data: StoredData
-  readonly opts: BulkJobOptions
-} {
+export function toStore({ id, reaction, data, runAt }: Job): Entry {
   if (!ID.test(id)) throw new RangeError(`no id of a job: ${id}`)
   return {
     name: reaction,

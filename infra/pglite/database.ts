@@ -8,8 +8,8 @@ import type { Notification, PgliteWorker } from './messages.js'
 import { PglitePool } from './pool.js'
 import { Session } from './session.js'
 
-/** Making a database takes 4 s on an idle machine; a damaged one may never open. */
-const OPENING_MS = 60_000
+/** Making a database takes 4 s on an idle machine, 20 s on a busy one; a damaged one may never open. */
+const OPENING_MS = 120_000
 const CLOSING_MS = 5_000
 
 export type Database = {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { StoreUnavailable } from '../commands/event-store.js'
+import { JobsUnavailable } from '../reactions/jobs.js'
 import type { Refusal } from './operation.js'
 
 /**
@@ -11,8 +12,8 @@ export function failure(
   { requestId, operationId }: { readonly requestId: string; readonly operationId: string },
   log: Logger,
 ): Refusal {
-  if (error instanceof StoreUnavailable) {
-    log.warn({ requestId, operationId, err: error }, 'store unavailable')
+  if (error instanceof StoreUnavailable || error instanceof JobsUnavailable) {
+    log.warn({ requestId, operationId, err: error }, 'engine unavailable')
     return { refused: 'unavailable', detail: '', retryAfter: 1 }
   }
   log.error({ requestId, operationId, err: error }, 'unexpected failure')

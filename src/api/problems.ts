@@ -46,7 +46,12 @@ export const PROBLEMS = {
   ),
   forbidden: row(403, 'Not allowed', 'You lack the membership, rank or role for this.', 'Ask somebody who has it.'),
   muted: row(403, 'Muted', 'You are muted in this room.', 'Wait until the mute ends.'),
-  blocked: row(403, 'Blocked', 'One of the two people has blocked the other.', 'Nothing; the block has to be lifted.'),
+  blocked: row(
+    403,
+    'Blocked',
+    'One of the two has blocked the other: no direct room, nothing said in the one that is there (posts, edits, reactions), no invites, in either direction.',
+    'Nothing; the block has to be lifted by who made it. What was said can still be read, and taken back.',
+  ),
   banned: row(403, 'Banned', 'The person is banned from this room.', 'A moderator has to lift the ban.'),
   not_found: row(404, 'Not found', 'No such thing, path or method.', 'Check the id, the path and the method.'),
   request_timeout: row(408, 'Request too slow', 'The body did not arrive in time.', 'Send it again, faster.'),

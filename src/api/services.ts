@@ -11,6 +11,7 @@ import type { InboxEvent } from '../domain/inbox/events.js'
 import type { Auditor } from '../projections/audit/auditor.js'
 import type { QueryContext } from '../projections/queries/context.js'
 import type { Projector } from '../projections/read-models.js'
+import type { Jobs } from '../reactions/jobs.js'
 import type { AccessTokens } from './auth/access-tokens.js'
 import type { Passwords } from './auth/passwords.js'
 import type { Sessions } from './auth/sessions.js'
@@ -35,6 +36,7 @@ export type Services = {
   readonly queries: QueryContext
   readonly auditor: Auditor
   readonly projector: Projector
+  readonly jobs: Jobs
   readonly sessions: Sessions
   readonly tokens: AccessTokens
   readonly passwords: Passwords

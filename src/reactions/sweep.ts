@@ -17,7 +17,7 @@ export type SweepPorts = {
   /** Resolves when the read models contain what was in the log at the start. */
   readonly ready: (signal: AbortSignal) => Promise<void>
   /** What else is to be done now and then. */
-  readonly besides?: () => Promise<void>
+  readonly besides?: (signal: AbortSignal) => Promise<void>
 }
 
 /** Adds the jobs that are missing, at the start and now and then: those that the queue has lost, those whose time has come near. */
@@ -45,7 +45,7 @@ export class Sweep {
       })
     }
     const { besides } = this.ports
-    if (besides !== undefined) await this.quietly(besides)
+    if (besides !== undefined) await this.quietly(() => besides(this.ending.signal))
   }
 
   private open() {

@@ -27,7 +27,7 @@ describe('a room that is written straight into the log', () => {
     expect(await checkUnread(server.url, token, roomId)).toMatchObject({ unreadCount: 0 })
     // Registered by nobody who could have brought them there: the first log-in does it.
     const { items } = await call<{ items: { name: string }[] }>('GET', `${server.url}/api/rooms`, { token })
-    expect(items.map(({ name }) => name).sort()).toEqual(['General', 'Seeded'])
+    expect(items.map(({ name }) => name).sort()).toEqual(['General', 'Home', 'Seeded'])
   })
 
   it('can be written by the stream writer, too', async () => {

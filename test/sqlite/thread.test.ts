@@ -53,6 +53,15 @@ describe('a thread', () => {
     expect(await good).toBe(3)
   })
 
+  it('is killed in the middle of what it does, which is no death to be told of', async () => {
+    const cut = failure(thread.call('never'))
+    await thread.call('add', 1, 2)
+    await thread.kill()
+    expect(await cut).toMatchObject({ name: 'StoreUnavailable', outcomeUnknown: true })
+    expect(await failure(thread.call('add', 1, 2))).toBeInstanceOf(StoreUnavailable)
+    expect(deaths).toEqual([])
+  })
+
   it('hears what the worker emits, before later answers', async () => {
     await Promise.all([thread.call('tell', 'one'), thread.call('tell', 'two')])
     expect(events).toEqual(['one', 'two'])

@@ -134,6 +134,8 @@ export const rows: Readonly<Record<string, Row>> = {
   listProjections: { private: sysadmin(200) },
   rebuildProjection: { private: sysadmin(202, 409), params: () => ({ name: 'bans' }) },
   retryProjection: { private: sysadmin(200), params: () => ({ name: 'bans' }) },
+  listJobs: { private: sysadmin(200) },
+  retryJob: { private: sysadmin(404), params: () => ({ jobId: 'nothing' }) },
   listAccounts: { private: sysadmin(200) },
   listAgents: { private: anyone(200) },
   createAgent: { private: sysadmin(201), body: () => ({ username: `agent${(made += 1)}` }) },

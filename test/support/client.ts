@@ -31,6 +31,7 @@ export type Answer = {
   readonly reactions: readonly { readonly emoji: string; readonly count: number; readonly userIds: readonly string[] }[]
   readonly excluded: readonly { readonly seq: number; readonly reason: string }[]
   readonly parked: readonly unknown[]
+  readonly counts: Readonly<Record<string, number>>
   readonly ai: { readonly enabled: boolean; readonly trigger: string; readonly agents: readonly string[] }
   readonly data: Readonly<Record<string, unknown>>
   readonly metadata: Readonly<Record<string, unknown>>
@@ -68,6 +69,7 @@ export type Answer = {
   readonly headHash: string
   readonly at: string
   readonly createdAt: string
+  readonly failedAt: string
   readonly joinedAt: string
   readonly editedAt: string | null
   readonly mutedUntil: string | null

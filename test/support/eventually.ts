@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * @param ms milliseconds after which they are expected for the last time
  */
 export async function eventually(expectations: () => unknown, ms = 30_000): Promise<void> {
-  for (const end = performance.now() + ms; performance.now() < end; await sleep(20)) {
+  const end = performance.now() + ms
+  while (performance.now() < end) {
     if (await hold(expectations)) return
+    await sleep(20)
   }
   await expectations()
 }

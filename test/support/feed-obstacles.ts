@@ -9,7 +9,7 @@ const QUIET_LOOKS = 5
 const FRAMES = 'frames'
 const FOLLOWING = 'following'
 
-type FeedServices = Omit<Services, 'settings'>
+type FeedServices = Omit<Services, 'settings' | 'jobs'>
 
 /** A place where the feed is made to wait. It is free again once it has been released or has failed. */
 export class Hold {

@@ -74,7 +74,7 @@ export class FeedScene {
   private readonly connections: RecordingConnection[] = []
 
   private constructor(
-    readonly services: Omit<Services, 'settings'>,
+    readonly services: Omit<Services, 'settings' | 'jobs'>,
     readonly feed: LiveFeed,
     readonly engines: Engines,
     /** What the feed can be made to wait for. */

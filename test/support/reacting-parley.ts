@@ -1,19 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Services } from '../../src/api/services.js'
-import { Reacting } from './reacting.js'
+import type { LiveParts } from '../../infra/parley.js'
+import type { SettledServices } from '../../infra/reactions.js'
+import type { Reaction } from '../../src/reactions/reaction.js'
 import { RunningParley } from './running-parley.js'
 
 /** Milliseconds after which a story waits no longer. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
-/** A Parley in this process that reacts to invites, and what it reacts with. */
-export async function reactingParley(settings: Readonly<Record<string, string>> = {}) {
-  let reacting: Reacting | undefined
+/** While it is shut, no reaction is carried out. */
+export class Gate {
+  isHeld = false
+
+  /** The same reaction, behind this gate. */
+  before(reaction: Reaction): Reaction {
+    const { name, handles, mode, open, giveUp } = reaction
+    return {
+      ...{ name, handles, mode },
+      jobsFor: (event) => reaction.jobsFor(event),
+      run: async (job, attempt) => {
+        while (this.isHeld && !attempt.signal.aborted) await sleep(2)
+        await reaction.run(job, attempt)
+      },
+      ...(open && { open: (dueBy: Date) => open.call(reaction, dueBy) }),
+      ...(giveUp && { giveUp: (...given: Parameters<typeof giveUp>) => giveUp.apply(reaction, given) }),
+    }
+  }
+}
+
+/** A Parley in this process whose reactions can be held back, and what it is made of. */
+export async function reactingParley(settings: Readonly<Record<string, string>> = {}, parts: LiveParts = {}) {
+  const reacting = new Gate()
+  let services: SettledServices | undefined
   const parley = await RunningParley.start(settings, {
-    reactions: (services: Services) => (reacting = new Reacting(services)),
+    ...parts,
+    reactions: (reactions, composed) => {
+      services = composed
+      return reactions.map((reaction) => reacting.before(reaction))
+    },
   })
-  if (reacting === undefined) throw new Error('nobody asked for the reactions')
-  return { parley, reacting, services: reacting.services }
+  if (services === undefined) throw new Error('nobody asked for the reactions')
+  return { parley, reacting, services }
 }
 
 /** Asks again and again until an answer is as wanted. @throws when it does not come to be in good time, with the last answer */

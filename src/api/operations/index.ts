@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js'
 import type { Services } from '../services.js'
 import { adminOperations } from './admin.js'
+import { adminJobOperations } from './admin-jobs.js'
 import { agentOperations } from './agents.js'
 import { auditOperations } from './audit.js'
 import { authOperations } from './auth.js'
@@ -47,4 +48,5 @@ export const operations = (services: Services): readonly Operation[] => [
   ...agentOperations(services),
   ...auditOperations(services),
   ...adminOperations(services),
+  ...adminJobOperations(services),
 ]

@@ -32,12 +32,22 @@ const REMEMBERED = Math.ceil(SAME_CONTACT_DAYS / PAUSE_DAYS)
 export function remindOfContact({ actorId, at, data }: RemindOfContact, user: User): Decision<UserEvent> {
   if (actorId !== SYSTEM) return reject('forbidden', 'Reminders are given by Parley itself.')
   const { userId, candidates, agentId } = data
-  if (!user.preferences.contactReminders || user.blocked.includes(agentId)) return accept()
-  if (remindersWithin(PAUSE_DAYS, at, user).length > 0) return accept()
+  if (!isDueForReminder(user, agentId, at)) return accept()
   const lately = remindersWithin(SAME_CONTACT_DAYS, at, user).map(({ contactId }) => contactId)
   const contact = candidates.find(({ contactId }) => !lately.includes(contactId) && !user.blocked.includes(contactId))
   return contact === undefined ? accept() : accept({ type: 'ContactReminded', data: { userId, ...contact } })
 }
+
+/** Whether a person may be reminded of anybody now: they want it, do not keep the agent away, and have not been reminded lately. */
+export const isDueForReminder = (user: User, agentId: string, at: string): boolean =>
+  hears(user, agentId) && remindersWithin(PAUSE_DAYS, at, user).length === 0
+
+/** Whether a reminder that was decided may be said: a person may have changed their mind meanwhile. */
+export const isReminderWelcome = (user: User, agentId: string, contactId: string): boolean =>
+  hears(user, agentId) && !user.blocked.includes(contactId)
+
+const hears = ({ preferences, blocked }: User, agentId: string): boolean =>
+  preferences.contactReminders && !blocked.includes(agentId)
 
 function remindersWithin(days: number, now: string, { reminders }: User): readonly Reminder[] {
   const since = Date.parse(now) - days * DAY_MS

@@ -39,19 +39,15 @@ export type Conversation = {
   }
   /** The one who answers. */
   readonly agent: Participant & { readonly persona: string | null }
-  /** Members of the room, the agent too; at most `MOST_PARTICIPANTS`, those who have spoken lately first. */
+  /** Members of the room, the agent too; at most 50, those who have spoken lately first. */
   readonly participants: readonly Participant[]
   /** All members, also those who are not listed. */
   readonly memberCount: number
-  /** What was said, the latest last; the trigger is one of them, and what was said after it is not. */
+  /** What was said, the latest last, at most 200; the trigger is one of them, and what was said after it is not. */
   readonly turns: readonly Turn[]
   /** What is to be answered. */
   readonly trigger: Turn
 }
-
-export const MOST_PARTICIPANTS = 50
-/** Messages that are looked at, at most. */
-export const MOST_TURNS = 200
 
 /** Why there is nothing to answer (any more). */
 export type NoConversation = { readonly skip: 'gone' | 'withheld' | 'absent' }

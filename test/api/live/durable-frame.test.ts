@@ -240,8 +240,7 @@ describe('a message', () => {
     const invited = { content: '', metadata: { inviteId: 'i', roomName: 'Tea', inviterId: 'bob', status: 'declined' } }
     const declined = { content: '', metadata: { kind: 'invite_declined', userId: 'eve' } }
     const ours = { senderId: 'system', authorId: 'r' }
-    const shown = async (event: Anything) =>
-      ((await said(event)).fields['message'] ?? (await said(event)).fields)
+    const shown = async (event: Anything) => (await said(event)).fields['message'] ?? (await said(event)).fields
     expect(await shown(post({ ...ours, type: 'invite', body: invited }))).toMatchObject({
       ...{ content: 'BOB invited you to Tea.', metadata: invited.metadata },
     })

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { directRoomId } from '../../../src/commands/room-commands.js'
 import type { Answer, Person } from '../../support/client.js'
 import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
+import { SocketIoClient } from '../../support/live-client.js'
 import { RunningParley } from '../../support/running-parley.js'
 
 const parley = await RunningParley.start()
@@ -181,6 +182,27 @@ describe('who is blocked', () => {
     const state = await given(200, bob.get(`/api/rooms/${roomId}/state`))
     expect(JSON.stringify(state)).not.toMatch(/block/i)
     expect(await given(200, bob.get(`/api/rooms/${roomId}/verify`))).toMatchObject({ ok: true })
+  })
+})
+
+describe('the live feed of a blocked direct room', () => {
+  it('names the block to who made it alone, live and replayed, and shows nobody typing', async () => {
+    const { ann, bob, roomId } = await pair()
+    const [a, b] = await Promise.all([ann, bob].map(({ token }) => SocketIoClient.connect(parley.url, token)))
+    await given(204, block(ann, bob))
+    const [mine, theirs] = [(await a!.next('room_event')).payload, (await b!.next('room_event')).payload]
+    expect(mine).toMatchObject({ type: 'MemberBlocked', actorId: ann.id, roomId, revision: 3 })
+    expect(Object.keys(theirs).sort()).toEqual(['at', 'position', 'revision', 'roomId'])
+    const { data } = await b!.command('sync', { rooms: { [roomId]: 2 } })
+    const replayed = (data as unknown as { rooms: Record<string, { events: unknown[] }> }).rooms[roomId]?.events
+    expect(replayed).toEqual([['room_event', theirs]])
+    expect((await b!.command('typing_start', { roomId })).ok).toBe(true)
+    const refused = await b!.command('send_message', { roomId, content: 'Hello', clientId: 'c' })
+    expect(refused.problem).toMatchObject({ status: 403, code: 'blocked' })
+    await given(204, unblock(ann, bob))
+    await b!.command('typing_start', { roomId })
+    await a!.next('user_typing')
+    expect(a!.all('user_typing')).toHaveLength(1)
   })
 })
 

@@ -107,7 +107,10 @@ describe('an account of an older log', () => {
       async () => (await given(200, person.get('/api/invites'))).items,
       ([found]) => found?.messageId !== null,
     )
-    const { items } = await given(200, person.get(`/api/rooms/${homeRoomId(userId)}/messages`))
+    const items = await eventually(
+      async () => (await given(200, person.get(`/api/rooms/${homeRoomId(userId)}/messages`))).items,
+      (found) => found.length > 0,
+    )
     expect(items).toMatchObject([{ id: invite?.messageId, metadata: { inviteId: id, status: 'pending' } }])
   })
 

@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Services } from '../../../src/api/services.js'
+import type { SettledServices } from '../../../infra/reactions.js'
 import { ParleyClient } from '../../../src/client/index.js'
 import { dueMessages } from '../../../src/projections/queries/scheduled.js'
-import { homeNotices } from '../../../src/reactions/notices.js'
-import { scheduledFailures } from '../../../src/reactions/scheduled-failures.js'
-import { scheduledMessages } from '../../../src/reactions/scheduled-messages.js'
 import type { Answer, Person } from '../../support/client.js'
 import { eventually } from '../../support/eventually.js'
-import { Reacting } from '../../support/reacting.js'
 import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
 import { RunningParley } from '../../support/running-parley.js'
 
-let services: Services | undefined
+let services: SettledServices | undefined
 const parley = await RunningParley.start(
   {},
   {
-    reactions: (all) => {
+    reactions: (reactions, all) => {
       services = all
-      const { scheduling, posting, queries } = all
-      const ports = { scheduling, posting, now: queries.now, due: () => Promise.resolve([]) }
-      return new Reacting(all, [scheduledMessages(ports), scheduledFailures(homeNotices(all))])
+      return reactions
     },
   },
 )
@@ -165,7 +159,8 @@ describe('a message for later', () => {
     await eventually(async () => {
       const { items } = await given(200, person.get(`/api/rooms/${home!.id}/messages`))
       const metadata = { kind: 'scheduled_failed', scheduledId: id, roomId: room.id, code: 'forbidden' }
-      expect(items).toMatchObject([{ type: 'system', metadata, content: expect.stringContaining('scheduled') }])
+      const notices = items.filter(({ type }) => type === 'system')
+      expect(notices).toMatchObject([{ metadata, content: expect.stringContaining('scheduled') }])
     })
   })
 })

@@ -1,13 +1,15 @@
 import type { Conversation } from '../conversation.js'
 import { farewell, foreign, greeting, listening, thanks } from './replies/courtesy.js'
 import { dispute } from './replies/dispute.js'
+import { grief } from './replies/grief.js'
 import { feelings } from './replies/feelings.js'
 import { question } from './replies/question.js'
 import { reflection, takingUp } from './replies/reflect.js'
 import { aboutRoom } from './replies/room.js'
 import { safety } from './replies/safety.js'
 import { search } from './replies/search.js'
-import { limits, self } from './replies/self.js'
+import { limits } from './replies/limits.js'
+import { self } from './replies/self.js'
 import { summary } from './replies/summary.js'
 import { timeOfDay } from './replies/time.js'
 import { type Reply, sceneOf } from './scene.js'
@@ -18,7 +20,7 @@ const REPLIES: readonly Reply[] = [
   ...[safety, listening, foreign],
   ...[summary, search, aboutRoom, self, timeOfDay],
   ...[thanks, greeting, farewell],
-  ...[dispute, limits, feelings],
+  ...[grief, dispute, limits, feelings],
   ...[question, reflection],
 ]
 const LONGEST_ANSWER = 2_000

@@ -12,11 +12,11 @@ const ENGLISH = words(
 )
 const GERMAN = words(
   'der das ist ich du und wer wie mein meine mir mich es nicht ein eine einen wir ihr hallo danke bitte mit für aber über wann wo warum auch habe bin sind ' +
-    'kann guten moin servus tschüss ja nein doch noch schon sehr heute hier dass weil oder zum zur dir dich kannst fasse zusammen mal geht gehts worum hast wurde gesagt',
+    'kann guten moin servus tschüss ja nein doch noch schon sehr heute hier dass weil oder zum zur dir dich kannst fasse zusammen mal geht gehts worum hast wurde gesagt vielen dank gute guten abend nacht gut schön morgen',
 )
 const OTHER = words(
   'je tu nous vous est les une et que qui pour dans pas bonjour merci salut oui comment los las y hola gracias por para como esta yo una muy buenos dias ' +
-    'il che di grazie sono non per buongiorno olá obrigado obrigada você não uma het een ik je niet dat hoe dank och det att inte tack hej nie jest cześć dziękuję się bir ve bu merhaba nasılsın teşekkürler',
+    'il che di grazie sono non per buongiorno olá obrigado obrigada você não uma het een ik je niet dat hoe och det att inte tack hej nie jest cześć dziękuję się bir ve bu merhaba nasılsın teşekkürler',
 )
 
 const hits = (list: readonly string[], among: ReadonlySet<string>): number =>

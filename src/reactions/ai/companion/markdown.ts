@@ -35,6 +35,10 @@ export const shownName = (name: string): string =>
     .replace(/^(?=[-+=/])/, '\\')
     .replace(/^(\d{1,9})(?=[.)])/, '$1\\')
 
+/** As `quoted`, without the marks at its end: for the middle of a sentence. */
+export const quotedWithin = (text: string, length: number): string =>
+  quoted(text.trimEnd().replace(/[.,;:]{1,10}$/, ''), length)
+
 /**
  * What somebody wrote, briefly, on one line.
  * @param length characters at most, before escaping

@@ -33,9 +33,7 @@ const GERMAN_VERBS = table(
  */
 export function reflected(words: readonly string[], language: Language): string | null {
   const plain = words.map((word) => word.toLowerCase())
-  const second =
-    language === 'en' ? (word: string) => SECOND_PERSON.has(word) : (word: string) => SECOND_PERSON.has(fold(word))
-  if (plain.some(second)) return null
+  if (plain.some((word) => SECOND_PERSON.has(fold(word)))) return null
   const turned = language === 'en' ? english(words, plain) : german(words, plain)
   return turned === null ? null : lowerFirst(turned, words).join(' ')
 }
@@ -50,17 +48,16 @@ function english(words: readonly string[], plain: readonly string[]): Turned {
 
 /** The verb stands beside its subject; where it does not, or is not known, nothing is said of it. */
 function german(words: readonly string[], plain: readonly string[]): Turned {
+  const turned = words.map((word, i) => GERMAN.get(plain[i] ?? '') ?? word)
   const subject = plain.indexOf('ich')
-  if (subject === -1 || plain.lastIndexOf('ich') !== subject) return subject === -1 ? pronounsOnly(words, plain) : null
+  if (subject === -1) return turned
+  if (plain.lastIndexOf('ich') !== subject) return null
   for (const at of [subject + 1, subject - 1]) {
     const verb = germanVerb(plain[at] ?? '')
-    if (verb !== null) return words.map((word, i) => (i === at ? verb : (GERMAN.get(plain[i] ?? '') ?? word)))
+    if (verb !== null) return turned.with(at, verb)
   }
   return null
 }
-
-const pronounsOnly = (words: readonly string[], plain: readonly string[]): Turned =>
-  words.map((word, i) => GERMAN.get(plain[i] ?? '') ?? word)
 
 /** Of a verb in the first person; null for what may be none. */
 function germanVerb(word: string): string | null {

@@ -1,6 +1,6 @@
 import type { Heard } from './scene.js'
 import { isStopWord, stemsOf } from './stop-words.js'
-import { sentencesOf, stemOf, wordsOf, writtenWords } from './text.js'
+import { sentencesOf, stemOf, withoutMentions, wordsOf, writtenWords } from './text.js'
 
 /** A sentence that stands for what was said. */
 export type Point = { readonly turn: Heard; readonly sentence: string }
@@ -21,6 +21,8 @@ const MOST_TOPICS = 4
 const SHORTEST_TOPIC = 4
 /** A sentence of few words is not better for being short. */
 const DAMPING = 4
+/** One word says nothing about another one. */
+const FEWEST_STEMS = 2
 
 /**
  * The sentences that carry most of what was talked about: those whose words come back in other messages, each taking from the weight of the
@@ -28,7 +30,7 @@ const DAMPING = 4
  * @param most how many of them
  */
 export function salient(turns: readonly Heard[], most: number): Salient {
-  const stems = turns.map(({ text }) => stemsOf(text))
+  const stems = turns.map(({ text }) => stemsOf(withoutMentions(text)))
   const weights = weightsOf(stems)
   const topics = topicsOf(turns, stems, weights)
   const candidates = candidatesOf(turns)
@@ -56,9 +58,10 @@ function candidatesOf(turns: readonly Heard[]): Set<Candidate> {
       .slice(0, SENTENCES_OF_TURN)
       .map((sentence) => ({ turn, sentence })),
   )
-  return new Set(
-    all.slice(-MOST_CANDIDATES).map((point, order) => ({ ...point, order, stems: stemsOf(point.sentence) })),
-  )
+  const weighed = all
+    .slice(-MOST_CANDIDATES)
+    .map((point, order) => ({ ...point, order, stems: stemsOf(withoutMentions(point.sentence)) }))
+  return new Set(weighed.filter(({ stems }) => stems.size >= FEWEST_STEMS))
 }
 
 function bestOf(candidates: ReadonlySet<Candidate>, weights: ReadonlyMap<string, number>): Candidate | null {
@@ -83,11 +86,12 @@ function topicsOf(
   stems: readonly ReadonlySet<string>[],
   weights: ReadonlyMap<string, number>,
 ): readonly string[] {
-  const common = [...weights].filter(([stem, weight]) => weight > 1 && stem.length >= SHORTEST_TOPIC)
+  const common = [...weights].filter(([, weight]) => weight > 1).sort(([, a], [, b]) => b - a)
   return common
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, MOST_TOPICS)
+    .slice(0, 2 * MOST_TOPICS)
     .flatMap(([stem]) => writtenAs(stem, turns[stems.findIndex((one) => one.has(stem))]?.text ?? '') ?? [])
+    .filter((word) => word.length >= SHORTEST_TOPIC)
+    .slice(0, MOST_TOPICS)
 }
 
 const writtenAs = (stem: string, text: string): string | undefined =>

@@ -3,15 +3,15 @@ import { type Choose, chooser } from './choice.js'
 import { type Clock, clockFor } from './clock.js'
 import { type Language, languageOf } from './language.js'
 import { shownName } from './markdown.js'
-import { english } from './phrases/english.js'
-import { german } from './phrases/german.js'
+import { PHRASES } from './phrases/index.js'
 import type { Phrases } from './phrases/phrases.js'
+import { callsAgent, withoutCall } from './calls.js'
 import { clip, wordsOf } from './text.js'
 
 /** UTF-16 units that are looked at: of the message that is answered, of each other one, and of all others together. */
 const MOST_OF_TRIGGER = 8_000
-const MOST_OF_TURN = 2_000
-const MOST_OF_ALL = 120_000
+const MOST_OF_TURN = 1_000
+const MOST_OF_ALL = 60_000
 /** An intent is told by a few words; more of them are a story. */
 const MOST_INTENT_WORDS = 40
 /** Own answers that are not to be repeated. */
@@ -19,7 +19,11 @@ const REMEMBERED = 4
 const LANGUAGE_SAMPLE = 400
 
 /** A turn, with as much of its text as is looked at. */
-export type Heard = Turn & { readonly text: string }
+export type Heard = Turn & {
+  readonly text: string
+  /** It calls the agent by name: what is asked of it is not what people talk about. */
+  readonly isCall: boolean
+}
 
 /** All that an answer follows from. */
 export type Scene = {
@@ -59,7 +63,7 @@ export function sceneOf(conversation: Conversation): Scene {
   const words = wordsOf(said)
   const spoken = languageOf(clip(said, LANGUAGE_SAMPLE)) ?? habit(others, asker)
   const language = spoken === 'other' ? null : spoken
-  const phrases = language === 'de' ? german : english
+  const phrases = PHRASES[language ?? 'en']
   const isGroup = room.type !== 'home' && room.type !== 'direct'
   const nameOf = (userId: string): string => {
     const known = participants.find((one) => one.userId === userId)
@@ -74,7 +78,7 @@ export function sceneOf(conversation: Conversation): Scene {
     c: isGroup && asker !== null ? `, ${nameOf(asker.userId)}` : '',
     choose: chooser(trigger.messageId, ownAnswers.slice(-REMEMBERED)),
     clock: clockOf(asker, phrases, trigger.at),
-    earlier: () => (heard ??= listened(others)),
+    earlier: () => (heard ??= listened(others, agent)),
   }
 }
 
@@ -94,20 +98,6 @@ function clockOf(asker: Participant | null, phrases: Phrases, now: string): Cloc
   return clockFor({ locale, timeZone: asker?.timeZone ?? null, now })
 }
 
-/** The message without `@name`, `@ai`, `/ai` and the name at its beginning: they say whom it is for, not what it says. */
-function withoutCall(content: string, { username, displayName }: Participant): string {
-  const calls = [`@${username.toLowerCase()}`, '@ai']
-  const isCall = (token: string): boolean => calls.includes(token.toLowerCase().replace(/[.,:;!?-]{1,3}$/, ''))
-  const [first = '', ...rest] = content.trim().split(/(\s)/)
-  const kept = [first.toLowerCase() === '/ai' ? '' : first, ...rest].filter((token) => !isCall(token))
-  const text = kept.join('').trim()
-  const called = [displayName, username].find((name) => isAddressed(text, name))
-  return called === undefined ? text : text.slice(called.length + 1).trim()
-}
-
-const isAddressed = (text: string, name: string): boolean =>
-  text.slice(0, name.length).toLowerCase() === name.toLowerCase() && /^[,:!]/.test(text.slice(name.length))
-
 /** The language that was spoken lately; else the asker's; else English. */
 function habit(turns: readonly Turn[], asker: Participant | null): Language {
   for (const { content } of turns.slice(-6).reverse()) {
@@ -118,13 +108,13 @@ function habit(turns: readonly Turn[], asker: Participant | null): Language {
 }
 
 /** As much of what was said as is looked at: the latest first, until it is enough. */
-function listened(turns: readonly Turn[]): readonly Heard[] {
+function listened(turns: readonly Turn[], agent: Participant): readonly Heard[] {
   const heard: Heard[] = []
   let left = MOST_OF_ALL
   for (const turn of [...turns].reverse()) {
     const text = clip(turn.content, Math.min(MOST_OF_TURN, left))
     left -= text.length
-    heard.push({ ...turn, text })
+    heard.push({ ...turn, text, isCall: callsAgent(text, agent) })
   }
   return heard.reverse()
 }

@@ -21,7 +21,7 @@ jedes jetzt kann kannst kein keine keinem keinen keiner konnen konnte konnten ma
 morgen muss musst mussen nach nein nicht nichts nie noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seit sich sie
 sind so soll sollen sollte sondern um und uns unser unsere unter viel viele vielleicht vom von vor wann war waren warum was weil weiss
 wenn wer werde werden wie wieder will willst wir wird wo wollen wurde wurden zu zum zur zwar uber gestern ihrs danke
-ai
+ai agree disagree hello hi hey morning evening afternoon night good great nice fine bye goodbye guten guter gute gut hallo moin abend nacht
 `).match(/\S+/g) ?? [],
 )
 

@@ -1,7 +1,9 @@
 /** Text as the companion reads it. Every pattern here is linear: nothing repeats inside what repeats. */
 
-const MARKS = /\p{M}+/gu
-const WORD = /[\p{L}\p{N}]+(?:'\p{L}+)?/gu
+/** Latin letters with accents, and the accents themselves: only where there are some the text is taken apart, for that is slow. */
+const ACCENTED = /[\u00C0-\u024F\u1E00-\u1EFF]|[\u0300-\u036F]/
+const ACCENTS = /[\u0300-\u036F]+/g
+const WORD = /[\p{L}\p{M}\p{N}]+(?:'\p{L}+)?/gu
 /** Longer runs of letters are no words of a language. */
 const LONGEST_WORD = 40
 
@@ -12,13 +14,10 @@ export function clip(text: string, length: number): string {
 }
 
 /** Lower-cased, without accents and umlauts, with straight apostrophes: what is compared. */
-export const fold = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(MARKS, '')
-    .replaceAll('ß', 'ss')
-    .replaceAll(/[’‘`´]/g, "'")
+export function fold(text: string): string {
+  const small = text.toLowerCase().replaceAll(/[’‘`´]/g, "'")
+  return ACCENTED.test(small) ? small.normalize('NFD').replace(ACCENTS, '').replaceAll('ß', 'ss') : small
+}
 
 /** The words of a text, folded. */
 export const wordsOf = (text: string): readonly string[] =>
@@ -49,6 +48,9 @@ export function stemOf(word: string): string {
 /** Whether two stems are of one family: equal, or a long one that begins with the other (`garden`, `gardenhous`). */
 export const isAkin = (one: string, other: string): boolean =>
   one === other || (Math.min(one.length, other.length) >= 5 && (one.startsWith(other) || other.startsWith(one)))
+
+/** A text without the names that it mentions. */
+export const withoutMentions = (text: string): string => text.replaceAll(/@[\w.-]+/g, ' ')
 
 /** So many words, more or less, without looking at each. */
 export const roughWordCount = (text: string): number => Math.ceil(text.length / 6)

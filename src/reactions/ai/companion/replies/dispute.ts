@@ -1,4 +1,4 @@
-import { quoted } from '../markdown.js'
+import { quotedWithin } from '../markdown.js'
 import type { Heard, Reply, Scene } from '../scene.js'
 import { wordsOf } from '../text.js'
 
@@ -23,7 +23,13 @@ export const dispute: Reply = (scene) => {
   if (other === null) return null
   const [one, theirs] = [nameOf(senderId), nameOf(other.senderId)]
   return choose(
-    phrases.dispute({ c, one, other: theirs, mine: quoted(said, QUOTE), theirs: quoted(other.text, QUOTE) }),
+    phrases.dispute({
+      c,
+      one,
+      other: theirs,
+      mine: quotedWithin(said, QUOTE),
+      theirs: quotedWithin(other.text, QUOTE),
+    }),
   )
 }
 

@@ -4,10 +4,12 @@ import { fold, sentencesOf, wordsOf } from '../text.js'
 
 const listed = (words: string): ReadonlySet<string> => new Set(fold(words).split(' '))
 
-const FIRST_PERSON = listed("i i'm im i've i'd me we we're ich mich mir wir uns my mein meine")
-const OTHERS = listed("you you're he he's she she's they they're it's du er sie ihr dich dir ihn ihm ihnen who wer")
+const FIRST_PERSON = listed("i i'm im i've i'd me we we're ich mich mir wir uns")
+const OTHERS = listed(
+  "my our mein meine unser unsere you you're he he's she she's they they're it's du er sie ihr dich dir ihn ihm ihnen who wer",
+)
 const STATES = listed(
-  "am i'm im are we're feel feels feeling felt been was bin bin's fühle fühl gefühl geht gehts geht's war sind",
+  "am i'm im are we're feel feels feeling felt been was bin bin's ist fühle fühl gefühl geht gehts geht's war sind",
 )
 const NEGATIONS = listed(
   "not no never don't dont didn't isn't aren't wasn't can't hardly nicht kein keine keinen nie kaum weder nor neither without ohne",
@@ -28,9 +30,15 @@ type Told = { readonly word: FeelingWord; readonly isNegated: boolean; readonly 
 /** Feelings that somebody tells of themselves are taken up, not explained. What others feel is not for guessing. */
 export const feelings: Reply = (scene) => {
   const told = sentencesOf(scene.said).slice(0, MOST_SENTENCES).flatMap(toldIn)
-  const [strongest] = [...told].sort((a, b) => Number(a.isNegated) - Number(b.isNegated) || b.intensity - a.intensity)
+  const [strongest] = [...told].sort(byWeight)
   return strongest === undefined ? null : reply(scene, strongest)
 }
+
+/** What is there before what is not, what is hard before what is well: a `but` often comes in between. */
+const byWeight = (a: Told, b: Told): number =>
+  Number(a.isNegated) - Number(b.isNegated) ||
+  Number(a.word.feeling.isGood) - Number(b.word.feeling.isGood) ||
+  b.intensity - a.intensity
 
 function toldIn(sentence: string): readonly Told[] {
   const words = wordsOf(sentence)

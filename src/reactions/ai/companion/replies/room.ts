@@ -8,6 +8,8 @@ const WHAT_IS_IT =
   /\b(?:what(?:'s| is) (?:this|the|our) (?:room|group|chat|channel)(?:'s)?(?: all)?(?: about| for| called| purpose)?$|(?:purpose|topic|subject) of (?:this|the|our) (?:room|group|chat|channel)|what (?:are|do) we (?:here for|doing here|talk about here)|where am i$|worum geht(?:'s| es)? (?:hier|in diesem raum|in dieser gruppe)|wozu ist (?:dieser|der) raum|was ist (?:das|dies)(?: hier)? fur ein(?:e)? (?:raum|gruppe)|(?:zweck|thema) (?:dieses|des) raum(?:es|s)|wo bin ich(?: hier)?$)/
 const WHO_IS =
   /^(?:who is|who's|tell me about|what do you know about|wer ist|was weisst du uber|erzahl(?:e)? (?:mir )?(?:von|uber)) (.{1,80})$/
+const WHO_AM_I =
+  /^(?:(?:do you know )?(?:what(?:'s| is) my name|who am i|who i am)|wie heisse ich|wer bin ich|weisst du wie ich heisse)$/
 const MOST_LISTED = 10
 const BIO_LENGTH = 80
 const ROOM_TEXT = 300
@@ -17,6 +19,7 @@ export const aboutRoom: Reply = (scene) => {
   if (scene.wordCount > 16) return null
   if (WHO_IS_HERE.test(scene.plain)) return whoIsHere(scene)
   if (WHAT_IS_IT.test(scene.plain)) return whatItIs(scene)
+  if (WHO_AM_I.test(scene.plain)) return whoIsAsking(scene)
   const name = WHO_IS.exec(scene.plain)?.[1]
   return name === undefined ? null : whoThatIs(scene, name)
 }
@@ -41,6 +44,9 @@ function whatItIs({ conversation, phrases, choose, c }: Scene): string {
   const called = isThere(name) ? [choose(phrases.room({ c, name: quoted(name) }))] : []
   return [...called, ...(texts.length > 0 ? texts : [phrases.noPurpose])].join(' ')
 }
+
+const whoIsAsking = ({ asker, phrases, choose, c, nameOf }: Scene): string | null =>
+  asker && choose(phrases.you({ c, name: nameOf(asker.userId) }))
 
 const isThere = (text: string | null): text is string => text !== null && text.trim() !== ''
 

@@ -1,24 +1,30 @@
 import type { Reply } from '../scene.js'
-import { fold, wordsOf } from '../text.js'
+import { wordsOf } from '../text.js'
 
-/** Words that may tell of a danger to somebody's life, in either language, whatever the message is in: rather once too often. */
-const DANGER = new RegExp(
-  `(?:^| )(?:${[
-    'suicide|suicidal|selbstmord|suizid|suizidal|lebensmude',
-    '(?:kill|killing|hurt|hurting|harm|harming|cutting|hang|shoot) (?:myself|himself|herself|themselves|themself)',
-    'self harm|selfharm|end my life|ending my life|end my own life|end it all|take my (?:own )?life|taking my (?:own )?life',
-    '(?:want|wants|wanted|going|wish i could|wish to|like) (?:to )?die',
-    "(?:don't|dont|do not|cannot|can't|cant) (?:want to |wanna )?(?:live|go on living|be alive)(?: any ?more| any longer)?",
-    'no (?:reason|point) (?:to|in) (?:live|living|go on|going on)|better off (?:dead|without me)|wish i (?:was|were) dead',
-    '(?:mich|sich) (?:selbst )?(?:umbringen|umzubringen|umbringe|toten|erhangen|ritzen|ritze|verletzen)|bring mich um|bringe mich um',
-    '(?:mir|sich) (?:etwas|was) an(?:tun|zutun|tue)|das leben nehmen|leben ein ende|nicht mehr leben|nicht mehr am leben',
-    '(?:will|mochte|wollte|moge) (?:nur |einfach |nur noch |am liebsten )?sterben|sterben will|lieber tot|besser tot|tot sein',
-    'keinen (?:grund|sinn) (?:mehr )?zu leben|ohne mich besser dran',
-  ].join('|')})(?: |$)`,
-)
+const SELF = '(?:myself|himself|herself|themselves|themself|yourself)'
+const NO_MORE = '(?: any ?more| any longer| like this)'
+/** The end of a clause: to live is not to live in Berlin. */
+const END = '(?= ,|$)'
+
+/** Words that may tell of a danger to somebody's life, whatever language the message is in: rather once too often. */
+const ENGLISH = [
+  'suicide|suicidal|self harm|selfharm|selfharming|better off (?:dead|without me)|wish i (?:was|were) dead|wish i (?:could|would) die',
+  `(?:kill|killing|harm|harming|hurting|cutting|hang|shoot|drown) ${SELF}|(?:to|wanna) hurt ${SELF}`,
+  `(?:end|ending|take|taking) my (?:own )?life${END}|end it all|(?:want|wants|wanted|wish|wishes) to (?:die|be dead)|wanna die|feel like dying`,
+  `(?:don't|dont|do not|doesn't|does not|didn't) (?:want to|wanna) (?:live|be alive|exist)${NO_MORE}?${END}`,
+  `(?:don't|dont|do not|doesn't|does not) (?:want to|wanna) be here${NO_MORE}${END}|(?:can't|cant|cannot) go on living`,
+  'no (?:reason|point) (?:to|in) (?:live|living)|nothing to live for|tired of (?:living|life|being alive)',
+]
+const GERMAN = [
+  'selbstmord|suizid|suizidal|lebensmude|lieber tot|besser tot|ohne mich besser dran',
+  '(?:mich|sich) (?:selbst )?(?:umbringen|umzubringen|umbringe|erhangen|ritzen|ritze|aufhangen)|(?:mich|sich) selbst (?:verletzen|verletze|toten)|bring(?:e)? mich um',
+  `(?:mir|sich) (?:etwas|was) an(?:tun|zutun|tue)|(?:mir|sich) das leben (?:nehmen|zu nehmen)|meinem leben ein ende|nicht mehr leben|nicht mehr am leben`,
+  '(?:will|mochte|wollte) (?:nur |einfach |nur noch |am liebsten )?(?:sterben|tot sein)|sterben will|(?:keinen|kein) (?:grund|sinn) (?:mehr )?zu leben',
+]
+const DANGER = new RegExp(`(?:^| )(?:${[...ENGLISH, ...GERMAN].join('|')})(?: |$)`)
 
 /** Danger comes before all else. No diagnosis, no quoting, nothing asked that a person should ask: who can help, and how. */
 export const safety: Reply = ({ said, phrases, choose, c }) => {
-  const words = wordsOf(fold(said)).join(' ')
-  return DANGER.test(words) ? choose(phrases.danger({ c })) : null
+  const clauses = said.split(/[.!?…,;:\n]/u).map((clause) => wordsOf(clause).join(' '))
+  return DANGER.test(clauses.filter((clause) => clause !== '').join(' , ')) ? choose(phrases.danger({ c })) : null
 }

@@ -35,6 +35,7 @@ const ME = /^(?:i|ich)$/
 
 const MOST_FOUND = 3
 const MOST_WORDS = 100
+const LONGEST_REQUEST = 200
 /** Of what is asked for so much has to be there. */
 const ENOUGH = 0.6
 
@@ -73,8 +74,11 @@ export const search: Reply = (scene) => {
 }
 
 /** Whoever asked the same before has not told anything of it. */
-const asks = (content: string): boolean =>
-  content.length <= 200 && ASKED.some((pattern) => pattern.test(wordsOf(content).join(' ').replace(POLITE, '')))
+function asks(content: string): boolean {
+  if (content.length > LONGEST_REQUEST) return false
+  const plain = wordsOf(content).join(' ').replace(POLITE, '')
+  return ASKED.some((pattern) => pattern.test(plain))
+}
 
 /** The turns that have most of the stems, and of those the latest; in the order in which they were said. */
 export function matching(turns: readonly Heard[], stems: readonly string[], enough: number): readonly Heard[] {

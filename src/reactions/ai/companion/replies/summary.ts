@@ -3,11 +3,11 @@ import type { Heard, Reply, Scene } from '../scene.js'
 import { type Salient, salient } from '../salience.js'
 
 const ASKED =
-  /\b(?:summari[sz]e|sum (?:it |this |that |things |everything )?up|summary|recap|tl dr|tldr|catch me up|what (?:did|have) i miss(?:ed)?|what(?:'s| has| is| have)? (?:happened|been happening|been going on|going on) (?:here|while|since|so far|today|in)|zusammenfassen|zusammenfassung|zusammengefasst|(?:fass|fasse|fasst) (?:\S{1,20} ){0,5}zusammen|was (?:habe|hab) ich verpasst|was ist (?:hier |heute )?(?:passiert|geschehen|los gewesen)|was gab es neues)\b/
+  /\b(?:summari[sz]e|sum (?:it |this |that |things |everything )?up|summary|recap|tl dr|tldr|catch me up|what (?:did|have) i miss(?:ed)?|what(?:'s| has| is| have)? (?:happened|been happening|been going on|going on) (?:here|while|since|so far|today|in)|zusammenfassen|zusammenfassung|zusammengefasst|(?:fass|fasse|fasst) (?:\S{1,20} ){0,5}zusammen|was (?:habe|hab) ich verpasst|was ist (?:hier |heute )?(?:passiert|geschehen|los gewesen)|was (?:gab|gibt) es neues|what's new|what is new)\b/
 /** Somebody who tells of a summary of their own does not ask for one. */
 const TOLD =
   /\b(?:i (?:have|had|need|must|was|am|will|want|wrote|write)|my|ich (?:muss|habe|soll|will|schreibe)|meine?) (?:\S{1,20} ){0,4}(?:summar|recap|zusammenfass)/
-const MISSED = /\b(?:miss(?:ed)?|while i was|catch me up|verpasst|neues)\b/
+const MISSED = /\b(?:miss(?:ed)?|while i was|catch me up|verpasst|neues|new)\b/
 const LAST = /\b(?:last|letzten|letzte) (\d{1,3})\b/
 const TODAY = /\b(?:today|heute)\b/
 
@@ -28,7 +28,7 @@ export const summary: Reply = (scene) => {
 /** What of the conversation the asker means. */
 function wanted(scene: Scene): readonly Heard[] {
   const { plain, conversation, clock } = scene
-  const turns = scene.earlier()
+  const turns = scene.earlier().filter(({ isCall }) => !isCall)
   const count = LAST.exec(plain)?.[1]
   if (count !== undefined) return turns.slice(-Math.max(1, Number(count)))
   if (TODAY.test(plain)) return turns.filter(({ at }) => clock.isToday(at))

@@ -1,13 +1,7 @@
-import type { Phrases } from './phrases.js'
+import type { Talk } from './phrases.js'
 
-const about = (topic: string | null): string => (topic === null ? '' : ` about “${topic}”`)
-
-export const english: Phrases = {
-  locale: 'en-GB',
-  somebody: 'somebody who has left',
-  messages: (count) => (count === 1 ? 'one message' : `${count} messages`),
-  people: (count) => (count === 1 ? 'one member' : `${count} members`),
-  list: (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`),
+/** How it talks with people, in English. */
+export const englishTalk: Talk = {
   again: 'Once more:',
 
   danger: ({ c }) => [
@@ -35,26 +29,6 @@ export const english: Phrases = {
   ],
   thanks: ({ c }) => [`You are welcome${c}.`, `Gladly${c}.`, `Any time${c}. Is there something else?`],
 
-  self: ({ c, name }) => [
-    `I am ${name}${c}: a small companion that is built into this server. I am a program, not a person, without internet, and I know only what is said in this room. I listen, ask, sum up, and find who said what.`,
-    `My name is ${name}${c}. I am no person but a small program of this server, and know nothing beyond this room. You can talk with me, or ask me to sum up what was said.`,
-  ],
-  notHuman: ({ c, name }) => [
-    `I am not a person${c}: I am ${name}, a small program that is built into this server. I do not feel or understand as people do; I look for patterns in what is written here.`,
-    `There is no person behind this${c}. I am a small program, no large language model, and I would rather say so.`,
-  ],
-  abilities: ({ c }) => [
-    `I am a small companion${c}, and can do this: listen and ask back, sum up what was said (“summarise”), find who said what (“who said what about the garden?”), tell who is here, what this room is for, and what time it is. I have no internet. For more, an administrator can connect a larger model with the setting \`AI_PROVIDER\`.`,
-    `Not very much, but gladly${c}: try “what did I miss?”, “what did Ann say about the trip?”, “who is here?”, or simply tell me what is on your mind. An administrator can connect a larger model with \`AI_PROVIDER\`.`,
-  ],
-  larger: ({ c }) => [
-    `I am only the small companion that is built in${c}, without internet. The administrator of this server can connect a larger model: the setting \`AI_PROVIDER\` takes OpenAI-compatible servers and Anthropic.`,
-    `For that it takes a larger model than me${c}. The administrator connects one with the setting \`AI_PROVIDER\`, OpenAI-compatible or Anthropic.`,
-  ],
-  noInternet: ({ c }) => [
-    `I have no internet${c}, so I cannot look that up. I know only what is said in this room: shall I search that?`,
-    `That is beyond this room, and I see no further${c}. I can sum up what was said here, or find who said what.`,
-  ],
   noOpinion: ({ c }) => [
     `I am a small program and have no opinions of my own${c}. What do you think yourself?`,
     `I have no likes or beliefs${c}, so I will not pretend. What speaks for it in your eyes?`,
@@ -63,6 +37,19 @@ export const english: Phrases = {
     `I cannot decide that for you${c}, but I can help you to look at it. What speaks for it, and what against?`,
     `That is yours to decide${c}. If a good friend asked you the same, what would you say?`,
     `I do not know what is right there${c}. What would you regret more: doing it, or leaving it?`,
+  ],
+  why: ({ c }) => [
+    `I ask because I would like to follow you${c}; you need not answer.`,
+    `There is no deep reason${c}: asking is most of what I can do.`,
+  ],
+  forOther: ({ c, who }) => [`I think that question is for ${who}${c}.`, `${who} will know that better than I do${c}.`],
+  kindWords: ({ c }) => [
+    `That is kind of you${c}. I am only a small program, but I am glad to be of use.`,
+    `How friendly${c}! I feel nothing, being a program; but please go on.`,
+  ],
+  harshWords: ({ c }) => [
+    `You may be right${c}: I am only a small program. What would you have liked to hear?`,
+    `I see that this was of no use to you${c}. Tell me in other words, and I will try again.`,
   ],
   unknown: ({ c }) => [
     `I do not know${c}. I am a small companion without internet: I can sum up what was said here, find who said what, or listen.`,
@@ -79,6 +66,10 @@ export const english: Phrases = {
     `I can only follow English and German${c}. Would you try one of them?`,
   ],
 
+  grief: ({ c }) => [
+    `I am very sorry${c}. That is a great loss, and there is no right way to bear it. Would you like to tell a little about what was?`,
+    `That is hard to lose${c}, and I am sorry. I am only a program; is there somebody near you who knew them too?`,
+  ],
   heavy: ({ c, feeling }) => [
     `That sounds really hard${c}. To feel so ${feeling} weighs on a person. Is there somebody near you who knows of it?`,
     `I am sorry that you feel so ${feeling}${c}. You need not be done with it quickly. What is the hardest part?`,
@@ -121,23 +112,23 @@ export const english: Phrases = {
     `Tell me more${c}, if you like.`,
     `I see${c}. And then?`,
     `All right${c}. What else is there?`,
-    `Mm${c}. What is behind that?`,
+    `Thank you${c}. Is there more to it?`,
   ],
   open: [
     'What matters most to you about it?',
     'How is that for you?',
-    'What would you wish for?',
+    'What comes to your mind when you think of it?',
     'How did it come to that?',
-    'What would be a good next step?',
-    'When did it begin?',
-    'What has helped you before?',
-    'What would change if it were different?',
+    'What would you like to happen next?',
+    'What makes you think of it now?',
+    'Would you tell me a little more about it?',
+    'What do you make of it?',
   ],
   openToGroup: [
     'How do the others see it?',
     'What matters most to you about it?',
     'Who else here has something to add?',
-    'What would be a good next step?',
+    'What would you like to happen next?',
     'What do the others think of that?',
     'How did it come to that?',
   ],
@@ -146,41 +137,4 @@ export const english: Phrases = {
     `I hear two views. For ${one} it is “${mine}”, for ${other} “${theirs}”. What would each of you need the other to understand?`,
     `${one} and ${other} seem to be at odds. One says “${mine}”, the other “${theirs}”. Where do you agree, if only a little?`,
   ],
-
-  summary: ({ c, messages, people, from, to }) => [
-    `In short${c}: ${messages} by ${people}, from ${from} to ${to}.`,
-    `Here is the gist${c} of ${messages} by ${people}, from ${from} to ${to}:`,
-  ],
-  mostSaid: (names) => `Most was written by ${names}.`,
-  topics: (words) => `Often mentioned: ${words}.`,
-  nothingToSum: ({ c }) => [
-    `There is not much to sum up yet${c}.`,
-    `I see hardly anything that could be summed up${c}.`,
-  ],
-  said: ({ c, topic, count, messages }) => [
-    `I found ${count === 1 ? 'one message' : `${count} messages`}${about(topic)} among ${messages}${c}:`,
-    `This is what I found${about(topic)} in ${messages}${c}:`,
-  ],
-  saidNothing: ({ c, topic, who, messages }) => [
-    `I find nothing${about(topic)}${who === null ? '' : ` by ${who}`} in the ${messages} that I can see${c}.`,
-    `There is nothing${about(topic)}${who === null ? '' : ` by ${who}`} in what I can look through, ${messages}${c}.`,
-  ],
-
-  present: ({ c, people }) => [`This room has ${people}${c}:`, `There are ${people} in this room${c}:`],
-  more: (count) => `and ${count} more`,
-  room: ({ c, name }) => [`This is the room “${name}”${c}.`, `You are in “${name}”${c}.`],
-  purpose: (text) => `Its purpose: “${text}”`,
-  description: (text) => `It says of itself: “${text}”`,
-  noPurpose: 'Nobody has written down what it is for.',
-  person: ({ c, who, bio }) => [`${who} writes about themselves${c}: “${bio}”`],
-  unknownPerson: ({ c, who }) => [
-    `${who} is in this room${c}, and has not written anything about themselves.`,
-    `I know ${who} from this room only${c}: the profile says nothing.`,
-  ],
-
-  time: ({ c, time, date, zone }) => [
-    `It is ${time} (${zone})${c}, on ${date}.`,
-    `When you asked it was ${time} (${zone})${c}, on ${date}.`,
-  ],
-  date: ({ c, date }) => [`Today is ${date}${c}.`, `It is ${date} today${c}.`],
 }
