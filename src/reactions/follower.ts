@@ -94,8 +94,8 @@ export class Follower {
       }
       this.position = event.position
     }
-    // The sweep adds what cannot be added now.
-    if (queued.length > 0) await this.leaveToQueue(queued)
+    // Not waited for: to open the queue may take seconds. What cannot be added now the sweep adds.
+    if (queued.length > 0) void this.leaveToQueue(queued)
     if (performance.now() - this.savedAt >= CHECKPOINT_MS) await this.save()
   }
 

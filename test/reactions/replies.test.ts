@@ -201,6 +201,7 @@ describe('a provider that fails', () => {
     const failures = [
       new ProviderFailed('unreachable', 'no connection'),
       new ProviderFailed('overloaded', '429', 7_000),
+      new ProviderFailed('overloaded', '429', 3_600_000),
       new ProviderFailed('refused', '401'),
       new TypeError('a mistake'),
     ]
@@ -211,7 +212,7 @@ describe('a provider that fails', () => {
       scene.provider.says = () => Promise.reject(failure)
       if (job !== undefined) await scene.run(job).catch((error: unknown) => fates.push(fate(error)))
     }
-    expect(fates).toEqual(['again', 'after 7000', 'give up', 'again'])
+    expect(fates).toEqual(['again', 'after 7000', 'give up', 'give up', 'again'])
     expect(await scene.openCount()).toBe(1)
   })
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { Instant } from '../../domain/room/schema.js'
+import { decodeCursor } from '../../projections/queries/pages.js'
 import { answerPage, withAnswer } from '../answers.js'
 import { operation, type Operation, refuse } from '../operation.js'
 import { Id, listOf, pageQuery } from '../schemas.js'
@@ -7,6 +8,7 @@ import type { Services } from '../services.js'
 
 const TAG = 'Administration'
 const shape = { additionalProperties: false }
+
 /** As many failed jobs as the queue keeps. */
 const KEPT = 1_000
 
@@ -25,6 +27,12 @@ const FailedJob = Type.Object(
 const number = Type.Integer({ minimum: 0 })
 const JobCounts = Type.Object({ waiting: number, active: number, delayed: number, failed: number }, shape)
 
+/** How many there are up to the end of a page: the queue gives failed jobs from the latest on, one by one. */
+function endOf({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): number {
+  const from = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)?.[0])
+  return (Number.isSafeInteger(from) && from > 0 ? Math.min(from, KEPT) : 0) + limit
+}
+
 export const adminJobOperations = ({ jobs }: Services): readonly Operation[] => [
   operation({
     id: 'listJobs',
@@ -41,7 +49,7 @@ export const adminJobOperations = ({ jobs }: Services): readonly Operation[] => 
     problems: ['forbidden'],
     run: async ({ query }) => {
       // First those that failed: this opens the queue, which counting alone does not.
-      const failed = (await jobs.failed(KEPT)).map(({ runAt, ...job }) => ({
+      const failed = (await jobs.failed(endOf(query) + 1)).map(({ runAt, ...job }) => ({
         ...job,
         ...(runAt !== undefined && { runAt: runAt.toISOString() }),
       }))

@@ -10,6 +10,8 @@ import { questionAt } from './question.js'
 
 const NAME = 'reply'
 const ROOM = 'room-'
+/** Milliseconds that a provider may ask to wait for; who would have to wait longer is better told at once. */
+const LONGEST_WAIT_MS = 60_000
 
 /**
  * Asked → answered. What an agent owes a room is answered one after the other, in the order of asking: a job takes what comes first, and then
@@ -99,7 +101,7 @@ const jobOf = ({ roomId, agentId, revision }: FirstOpen, ...more: readonly strin
 function forQueue(error: unknown): unknown {
   if (!(error instanceof ProviderFailed)) return error
   const { fault, message, retryAfterMs } = error
-  if (fault === 'refused') return new GiveUp(message, { cause: error })
+  if (fault === 'refused' || (retryAfterMs ?? 0) > LONGEST_WAIT_MS) return new GiveUp(message, { cause: error })
   return retryAfterMs === undefined ? error : new NotNow(retryAfterMs, message, { cause: error })
 }
 

@@ -1,22 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { SettledServices } from '../../../infra/reactions.js'
 import { ParleyClient } from '../../../src/client/index.js'
 import { dueMessages } from '../../../src/projections/queries/scheduled.js'
 import type { Answer, Person } from '../../support/client.js'
 import { eventually } from '../../support/eventually.js'
+import { reactingParley } from '../../support/reacting-parley.js'
 import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
-import { RunningParley } from '../../support/running-parley.js'
 
-let services: SettledServices | undefined
-const parley = await RunningParley.start(
-  {},
-  {
-    reactions: (reactions, all) => {
-      services = all
-      return reactions
-    },
-  },
-)
+const { parley, services } = await reactingParley()
 const path = '/api/scheduled-messages'
 const MINUTE = 60_000
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
@@ -140,7 +130,7 @@ describe('a message for later', () => {
     const inOne = await given(200, person.get(`${path}?roomId=${rooms[1]!.id}`))
     expect(inOne.items.map(({ content }) => content)).toEqual(['in 10', 'in 20'])
     expect((await given(200, person.get(`${path}?status=sent`))).items).toEqual([])
-    const due = await dueMessages(services!.queries.models, new Date(Date.now() + 35 * MINUTE))
+    const due = await dueMessages(services.queries.models, new Date(Date.now() + 35 * MINUTE))
     expect(due.filter(({ userId }) => userId === person.id)).toEqual(
       first.items.map(({ id, sendAt }) => ({ scheduledId: id, userId: person.id, sendAt })),
     )
@@ -160,7 +150,7 @@ describe('a message for later', () => {
       const { items } = await given(200, person.get(`/api/rooms/${home!.id}/messages`))
       const metadata = { kind: 'scheduled_failed', scheduledId: id, roomId: room.id, code: 'forbidden' }
       const notices = items.filter(({ type }) => type === 'system')
-      expect(notices).toMatchObject([{ metadata, content: expect.stringContaining('scheduled') }])
+      expect(notices).toMatchObject([{ type: 'system', metadata, content: expect.stringContaining('scheduled') }])
     })
   })
 })
