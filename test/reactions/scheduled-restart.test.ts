@@ -19,7 +19,7 @@ const again = await after.logIn(person.username)
 it('what became due while the server was off is sent at its next start, once', async () => {
   await eventually(async () => {
     expect(await given(200, again.get(`/api/scheduled-messages/${id}`))).toMatchObject({ status: 'sent' })
-  })
+  }, 90_000)
   const { items } = await given(200, again.get(`/api/rooms/${room.id}/messages`))
   expect(items.map(({ content }) => content)).toEqual(['Late'])
-}, 60_000)
+}, 120_000)

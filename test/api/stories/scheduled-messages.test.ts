@@ -9,6 +9,8 @@ import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
 const { parley, services } = await reactingParley()
 const path = '/api/scheduled-messages'
 const MINUTE = 60_000
+/** The first job of a process waits for the queue to be opened. */
+const PATIENCE_MS = 90_000
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
 const schedule = (person: Person, roomId: string, content: string, fields: object = {}): Promise<Answer> =>
   given(201, person.post(path, { roomId, content, sendAt: inMs(60 * MINUTE), ...fields }))
@@ -16,7 +18,7 @@ const schedule = (person: Person, roomId: string, content: string, fields: objec
 /** The message, once that has become of it. */
 async function settled(person: Person, id: string, status: string): Promise<Answer> {
   const read = () => given(200, person.get(`${path}/${id}`))
-  await eventually(async () => expect((await read()).status).toBe(status))
+  await eventually(async () => expect((await read()).status).toBe(status), PATIENCE_MS)
   return read()
 }
 
@@ -84,7 +86,7 @@ describe('a message for later', () => {
     await given(204, ann.delete(`/api/messages/${posted.id}`))
     expect(await entryOf(ann, room.id)).toMatchObject({ unreadCount: 2, mentionCount: 0 })
     expect(await entryOf(bob, room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 })
-  })
+ }, 120_000)
 
   it('is scheduled by a client, whose counts and markers it leaves as they are', async () => {
     const room = await roomOf(ann, [bob])
