@@ -65,7 +65,7 @@ describe('a message for later', () => {
     const room = await roomOf(ann, [bob])
     const question = await say(bob, room.id, 'How are you?')
     await say(bob, room.id, 'Well?')
-    const soon = inMs(1_000)
+    const soon = inMs(3_000)
     const content = `@room @${ann.username} fine`
     const { id } = await schedule(ann, room.id, content, { sendAt: soon, replyTo: question.id, clientId: 'mine' })
     const sent = await settled(ann, id, 'sent')
@@ -105,7 +105,7 @@ describe('a message for later', () => {
     const dropped = await rest.scheduleMessage({ ...message, content: 'no' })
     await rest.cancelScheduledMessage(dropped.id)
     expect((await rest.scheduledMessages({ roomId: room.id })).items).toEqual([made])
-    await rest.changeScheduledMessage(made.id, { sendAt: inMs(1_000) })
+    await rest.changeScheduledMessage(made.id, { sendAt: inMs(3_000) })
     await eventually(() => {
       for (const { state } of rooms)
         expect(state?.messages.at(-1)).toMatchObject({ content: '@room here', quiet: true })
@@ -145,7 +145,7 @@ describe('a message for later', () => {
     const room = await roomOf(ann, [person])
     const { id } = await schedule(person, room.id, 'Hello')
     await given(204, person.post(`/api/rooms/${room.id}/leave`))
-    await given(200, person.patch(`${path}/${id}`, { sendAt: inMs(1_000) }))
+    await given(200, person.patch(`${path}/${id}`, { sendAt: inMs(3_000) }))
     const failed = await settled(person, id, 'failed')
     expect(failed).toMatchObject({ problem: 'forbidden', content: 'Hello', messageId: null })
     const home = (await given(200, person.get('/api/rooms'))).items.find(({ type }) => type === 'home')
