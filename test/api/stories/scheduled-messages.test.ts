@@ -9,6 +9,8 @@ import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
 const { parley, services } = await reactingParley()
 const path = '/api/scheduled-messages'
 const MINUTE = 60_000
+/** The first job of a process waits for the queue to be opened. */
+const PATIENCE_MS = 90_000
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
 const schedule = (person: Person, roomId: string, content: string, fields: object = {}): Promise<Answer> =>
   given(201, person.post(path, { roomId, content, sendAt: inMs(60 * MINUTE), ...fields }))
@@ -16,7 +18,7 @@ const schedule = (person: Person, roomId: string, content: string, fields: objec
 /** The message, once that has become of it. */
 async function settled(person: Person, id: string, status: string): Promise<Answer> {
   const read = () => given(200, person.get(`${path}/${id}`))
-  await eventually(async () => expect((await read()).status).toBe(status))
+  await eventually(async () => expect((await read()).status).toBe(status), PATIENCE_MS)
   return read()
 }
 
@@ -63,7 +65,7 @@ describe('a message for later', () => {
     const room = await roomOf(ann, [bob])
     const question = await say(bob, room.id, 'How are you?')
     await say(bob, room.id, 'Well?')
-    const soon = inMs(300)
+    const soon = inMs(3_000)
     const content = `@room @${ann.username} fine`
     const { id } = await schedule(ann, room.id, content, { sendAt: soon, replyTo: question.id, clientId: 'mine' })
     const sent = await settled(ann, id, 'sent')
@@ -84,7 +86,7 @@ describe('a message for later', () => {
     await given(204, ann.delete(`/api/messages/${posted.id}`))
     expect(await entryOf(ann, room.id)).toMatchObject({ unreadCount: 2, mentionCount: 0 })
     expect(await entryOf(bob, room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 })
-  })
+  }, 120_000)
 
   it('is scheduled by a client, whose counts and markers it leaves as they are', async () => {
     const room = await roomOf(ann, [bob])
@@ -103,7 +105,7 @@ describe('a message for later', () => {
     const dropped = await rest.scheduleMessage({ ...message, content: 'no' })
     await rest.cancelScheduledMessage(dropped.id)
     expect((await rest.scheduledMessages({ roomId: room.id })).items).toEqual([made])
-    await rest.changeScheduledMessage(made.id, { sendAt: inMs(200) })
+    await rest.changeScheduledMessage(made.id, { sendAt: inMs(3_000) })
     await eventually(() => {
       for (const { state } of rooms)
         expect(state?.messages.at(-1)).toMatchObject({ content: '@room here', quiet: true })
@@ -141,8 +143,9 @@ describe('a message for later', () => {
   it('has failed when its person may not post it any more, and they are told at home, once', async () => {
     const person = await parley.person()
     const room = await roomOf(ann, [person])
-    const { id } = await schedule(person, room.id, 'Hello', { sendAt: inMs(100) })
+    const { id } = await schedule(person, room.id, 'Hello')
     await given(204, person.post(`/api/rooms/${room.id}/leave`))
+    await given(200, person.patch(`${path}/${id}`, { sendAt: inMs(3_000) }))
     const failed = await settled(person, id, 'failed')
     expect(failed).toMatchObject({ problem: 'forbidden', content: 'Hello', messageId: null })
     const home = (await given(200, person.get('/api/rooms'))).items.find(({ type }) => type === 'home')
