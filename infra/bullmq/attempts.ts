@@ -1,4 +1,5 @@
 import { UnrecoverableError, WaitingError } from 'bullmq'
+import { StoreUnavailable } from '../../src/commands/event-store.js'
 import { GiveUp, type Job, type JobRunner, NotNow, type Patience } from '../../src/reactions/jobs.js'
 import { errorText } from './error-text.js'
 import { pauseAfter, TriedAgain } from './pauses.js'
@@ -50,6 +51,9 @@ export class Attempts {
   }
 
   async #failed(stored: StoredJob, job: Job, since: number, error: unknown): Promise<never> {
+    // That the log cannot be written is no fault of the job, and uses up none of its time: what is due is done when the log is back.
+    if (error instanceof StoreUnavailable)
+      throw new TriedAgain(errorText(error), pauseAfter(stored.attemptsMade + 1, this.patience, Math.random()))
     const left = since + this.patience.totalMs - Date.now()
     if (left > 0 && !(error instanceof GiveUp)) return this.#again(stored, since, error, left)
     try {

@@ -49,7 +49,8 @@ export interface Jobs {
 export interface JobRunner {
   /**
    * Carries out a job. The same one may come twice, and after it has been carried out: then nothing happens.
-   * @throws NotNow to be tried again at a given time, GiveUp not to be tried again; whatever else is thrown is tried again after a pause
+   * @throws NotNow to be tried again at a given time, GiveUp not to be tried again; whatever else is thrown is tried again after a pause;
+   *   StoreUnavailable for as long as it takes
    */
   run(job: Job, attempt: Attempt): Promise<void>
   /** The job will not be tried again: makes that visible to whom it concerns. What it throws counts as another failed attempt. */

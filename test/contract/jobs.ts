@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { JobsOptions } from '../../infra/bullmq/jobs.js'
+import { StoreUnavailable } from '../../src/commands/event-store.js'
 import { GiveUp, type Job, type Jobs, JobsUnavailable, NotNow, type Patience } from '../../src/reactions/jobs.js'
 import { eventually } from '../support/eventually.js'
 import { JobsProcess } from '../support/jobs-process.js'
@@ -145,6 +146,18 @@ export function jobsContract(name: string, place: () => JobsPlace, openAt: (plac
       expect(runner.attemptsOf(one.id).length).toBeGreaterThan(2)
       const all = runner.runs.at(-1)!.at - runner.runs[0]!.at
       expect(all).toBeGreaterThanOrEqual(BRIEF.totalMs - 20)
+    })
+
+    it('gives up nothing for want of the log', async () => {
+      const until = performance.now() + 3 * BRIEF.totalMs
+      const runner = new ScriptedRunner(() => {
+        if (performance.now() < until) throw new StoreUnavailable('the disk is full')
+      })
+      const jobs = open(runner, { patience: BRIEF })
+      const one = job()
+      await jobs.add([one])
+      await eventually(() => expect(runner.runs.at(-1)?.at).toBeGreaterThanOrEqual(until))
+      expect([runner.givenUp, await failedIn(jobs, [one.id])]).toEqual([[], []])
     })
 
     it('tries again what cannot even be given up, and fails at last', async () => {
