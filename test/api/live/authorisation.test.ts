@@ -69,7 +69,7 @@ describe.each(['private', 'public'] as const)('in a %s room', (type) => {
 
 /** In one's home room the message of an invite goes on telling which room it was to. */
 const mentions = ({ payload }: Received, roomId: string): boolean =>
-  (payload.roomId ?? roomId) === roomId && JSON.stringify(payload).includes(roomId)
+  ((payload as { readonly roomId?: string }).roomId ?? roomId) === roomId && JSON.stringify(payload).includes(roomId)
 
 it.each(UNKNOWN)('does not let the %s in', async (role) => {
   const connecting = SocketIoClient.connect(parley.client.url, cast.tokens[role] ?? '')
