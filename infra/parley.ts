@@ -4,16 +4,12 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { Subject } from 'rxjs'
-import { authenticate } from '../src/api/auth/authenticate.js'
-import { freshness } from '../src/api/freshness.js'
-import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Feed } from '../src/api/live/connection.js'
 import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
 import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
-import type { Kernel } from '../src/api/rest/kernel.js'
 import { mount } from '../src/api/rest/mount.js'
 import type { Services } from '../src/api/services.js'
 import { bootstrap, type Bootstrapped } from '../src/commands/bootstrap.js'
@@ -25,10 +21,9 @@ import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { httpServer, listen } from './http-server.js'
 import { startFeed } from './live-feed.js'
-import { MemoryRateLimiter } from './memory/rate-limits.js'
 import { measure } from './metrics.js'
-import { readinessOf } from './readiness.js'
 import { composeReactions, type Reacting, type ReplaceReactions } from './reactions.js'
+import { kernelOf } from './kernel.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
 import { SqlitePresenceStore } from './sqlite/presence/presence-store.js'
@@ -60,7 +55,6 @@ type Serving = {
   readonly services: Services
 }
 
-const VERSION = '0.1.0'
 const HOUR_MS = 3_600_000
 
 /**
@@ -199,31 +193,4 @@ const settingsOf = (config: Config, first: Bootstrapped): Services['settings'] =
 function tell(log: Logger, notification: Notification): void {
   if (notification.kind === 'parked' || notification.kind === 'trouble') log.warn({ notification }, 'read models')
   else if (notification.kind !== 'advanced') log.debug({ notification }, 'read models')
-}
-
-/** What the REST side needs of the process. */
-function kernelOf(
-  services: Services,
-  engines: Engines,
-  secrets: Secrets,
-  config: Config,
-  registry: Registry,
-  log: Logger,
-): Kernel {
-  return {
-    authenticate: (token) => authenticate(services, token),
-    limits: config.RATE_LIMITS === 'on' ? new MemoryRateLimiter() : null,
-    log,
-    registry,
-    readiness: readinessOf(engines, config.DATA_DIR),
-    version: VERSION,
-    freshness: freshness(engines.store.logId, engines.models, services.head),
-    idempotent: new IdempotentExecutor({
-      store: engines.keyStore,
-      bootId: engines.bootId,
-      report: (err) => log.warn({ err }, 'idempotency'),
-    }),
-    fingerprintKey: secrets.fingerprintKey,
-    trustedProxies: config.TRUSTED_PROXIES,
-  }
 }
