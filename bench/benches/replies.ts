@@ -33,11 +33,11 @@ async function busily(askers: readonly Asker[], seconds: number, name: string): 
 }
 
 /** One after the other, ten a second. */
-async function calmly(askers: readonly Asker[], count: number): Promise<Times[]> {
+async function calmly(askers: readonly Asker[], count: number, name: string): Promise<Times[]> {
   const times: Times[] = []
   for (let n = 0; n < count; n += 1) {
     const asker = askers[n % askers.length]
-    if (asker !== undefined) times.push(await asker.ask(question(n), `calm-${n}`))
+    if (asker !== undefined) times.push(await asker.ask(question(n), `${name}-${n}`))
     await sleep(100)
   }
   return times
@@ -51,11 +51,11 @@ export async function replies(options: Options): Promise<void> {
     const people = await registerPeople(api, 'asker', options.writers)
     const askers = await Promise.all(people.map((person) => Asker.enter(server.origin, api, person)))
     const before = residentMiB(server.pid)
-    const [cold] = await calmly(askers.slice(0, 1), 1)
+    const [cold] = await calmly(askers.slice(0, 1), 1, 'cold')
     await sleep(2_000)
     const after = residentMiB(server.pid)
     await busily(askers, options.warmup, 'warm')
-    const calm = await calmly(askers, options.isQuick ? 20 : 200)
+    const calm = await calmly(askers, options.isQuick ? 20 : 200, 'calm')
     const [, perSecond] = await busily(askers, options.seconds * options.rounds, 'busy')
     for (const asker of askers) asker.leave()
     await api.close()
