@@ -52,6 +52,21 @@ describe('an answer', () => {
     expect(scene.provider.asked).toHaveLength(100)
   })
 
+  it('follows the one before at once, however many workers there are and whichever job they take', async () => {
+    for (const workers of [1, 2, 3, 8, 20]) {
+      const scene = await ReplyScene.open(side, ['amy', 'bot'])
+      const questions = await inTurn(20, (n) => scene.post('ann', `Question ${n}`))
+      await scene.work(workers)
+      // Nothing was left for the sweep.
+      expect(await scene.openCount()).toBe(0)
+      for (const agentId of ['amy', 'bot']) {
+        const mine = (await scene.answers()).filter(({ data }) => data['senderId'] === agentId)
+        expect(replyTos(mine)).toEqual(ids(questions))
+      }
+      expect(scene.provider.asked).toHaveLength(40)
+    }
+  })
+
   it('is posted once, whoever else tries', async () => {
     const scene = await ReplyScene.open(side)
     const questions = await inTurn(5, (n) => scene.post('ann', `Question ${n}`))

@@ -34,6 +34,7 @@ export class ReplyScene {
   readonly outcomes: ReplyOutcome[] = []
   readonly shown: string[] = []
   readonly waiting: Job[] = []
+  private readonly active = new Set<string>()
   budget: Budget = { room: 0, person: 0 }
   skip: NoConversation['skip'] | undefined
   replies: Replies
@@ -103,6 +104,27 @@ export class ReplyScene {
     return replies.run(job, { number: 1, signal: new AbortController().signal })
   }
 
+  /** Carries out what waits as workers do that take so many jobs at a time; an id that is waiting or being worked on is not taken again. */
+  async work(workers: number): Promise<void> {
+    const active = new Map<string, Promise<void>>()
+    while (this.waiting.length > 0 || active.size > 0) {
+      const next = this.waiting.findIndex(({ id }) => !active.has(id))
+      if (active.size >= workers || next === -1) {
+        await Promise.race(active.values())
+        continue
+      }
+      const [job] = this.waiting.splice(next, 1)
+      if (job === undefined) continue
+      this.active.add(job.id)
+      const run = this.run(job).finally(() => {
+        active.delete(job.id)
+        this.active.delete(job.id)
+      })
+      active.set(job.id, run)
+      await setImmediate()
+    }
+  }
+
   /** Carries out as a queue does that has no patience: what fails is given up. */
   async drainGivingUp(): Promise<void> {
     for (let job = this.waiting.shift(); job !== undefined; job = this.waiting.shift()) {
@@ -117,7 +139,8 @@ export class ReplyScene {
   }
 
   add(jobs: readonly Job[]): void {
-    for (const job of jobs) if (!this.waiting.some(({ id }) => id === job.id)) this.waiting.push(job)
+    for (const job of jobs)
+      if (!this.active.has(job.id) && !this.waiting.some(({ id }) => id === job.id)) this.waiting.push(job)
   }
 
   /** Everything posted in the agents' place: answers and notices. */

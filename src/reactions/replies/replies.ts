@@ -40,12 +40,12 @@ export class Replies implements Reaction {
   async run({ data }: Job, { signal }: Attempt): Promise<void> {
     const about = data as unknown as FirstOpen
     const lane = `${about.roomId} ${about.agentId}`
-    // Whoever is at work here asks for the next when they are done.
-    if (this.busy.has(lane)) return
+    // Looked at before the lane is taken: who has it, and only they, ask for what comes next, which may have been turned away meanwhile.
+    const isFirst = (await this.firstOf(about)) === about.revision
+    if (!isFirst || this.busy.has(lane)) return
     this.busy.add(lane)
     try {
-      if ((await this.firstOf(about)) !== about.revision) return
-      await this.attempt(about, signal)
+      if ((await this.firstOf(about)) === about.revision) await this.attempt(about, signal)
     } finally {
       this.busy.delete(lane)
     }
