@@ -37,12 +37,13 @@ export class Replies implements Reaction {
 
   async run({ data }: Job, { signal }: Attempt): Promise<void> {
     const about = data as unknown as FirstOpen
+    // Before the lane is taken: who only looks must not turn away whose turn it is.
+    if ((await this.firstOf(about)) !== about.revision) return
     const lane = `${about.roomId} ${about.agentId}`
     // Whoever is at work here asks for the next when they are done.
     if (this.busy.has(lane)) return
     this.busy.add(lane)
     try {
-      if ((await this.firstOf(about)) !== about.revision) return
       await this.attempt(about, signal)
     } finally {
       this.busy.delete(lane)
