@@ -80,7 +80,10 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
   const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
   const ready = (signal: AbortSignal) => caughtUp(world, signal)
-  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides: (signal) => reminders.pass(signal) })
+  const besides = async (signal: AbortSignal) => {
+    await Promise.all([jobs.resume(), reminders.pass(signal)])
+  }
+  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides })
   return {
     jobs,
     start: async () => {

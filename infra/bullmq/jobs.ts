@@ -65,6 +65,10 @@ class BullJobs implements Jobs {
     if (entries.size > 0) await this.#answered(this.#adding.add(entries))
   }
 
+  async resume(): Promise<void> {
+    if (this.#mayHaveJobs()) await this.#ask(() => Promise.resolve())
+  }
+
   async counts(): Promise<JobCounts> {
     if (this.#opening === undefined) return NONE
     const counts = await this.#ask(({ queue }) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed'))
