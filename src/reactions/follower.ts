@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { type EventStore, type Position, type RecordedEvent, START, StoreUnavailable } from '../commands/event-store.js'
+import {
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  START,
+  StoreUnavailable,
+  StreamParked,
+} from '../commands/event-store.js'
 import type { Checkpoints } from './checkpoints.js'
 import type { Job, JobRunner, Jobs } from './jobs.js'
 import type { Reaction } from './reaction.js'
@@ -122,7 +129,7 @@ export class Follower {
         return true
       } catch (err) {
         this.ports.log.warn({ err, job: job.id }, 'reactions: not done at once')
-        if (!(err instanceof StoreUnavailable) && (await this.leaveToQueue([job]))) return true
+        if (!isOutage(err) && (await this.leaveToQueue([job]))) return true
       }
       await this.pause(failures)
     }
@@ -152,3 +159,6 @@ export class Follower {
     await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
   }
 }
+
+/** Nothing else could be done now either. A stream that is parked holds up only what is about it. */
+const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable && !(error instanceof StreamParked)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { type Position, type RecordedEvent, StoreUnavailable } from '../../src/commands/event-store.js'
+import { type Position, type RecordedEvent, StoreUnavailable, StreamParked } from '../../src/commands/event-store.js'
 import type { Checkpoints } from '../../src/reactions/checkpoints.js'
 import { Follower, HORIZON_MS } from '../../src/reactions/follower.js'
 import { type Job, JobsUnavailable } from '../../src/reactions/jobs.js'
@@ -130,6 +130,19 @@ describe('following the log', () => {
     await follower.close()
     expect(greeting.greeted).toEqual(['a', 'b'])
     expect(scene.added.map(({ data }) => data)).toEqual([{ userId: 'bad' }])
+  })
+
+  it('is not held up for ever by one stream that is parked', async () => {
+    const scene = new Scene()
+    await since(scene)
+    const greeting = new Greeting('direct')
+    greeting.fails = (userId) => (userId === 'b' ? new StreamParked('the room is parked') : undefined)
+    const follower = scene.follower(greeting)
+    await follower.start()
+    await room('a', 'b', 'c')
+    await until(() => greeting.greeted.includes('c'))
+    await follower.close()
+    expect(scene.added.map(({ data }) => data)).toEqual([{ userId: 'b' }])
   })
 
   it('waits, and passes nothing over, while neither the log nor the queue can take it', async () => {
