@@ -11,6 +11,7 @@ import {
 import type { Checkpoints } from './checkpoints.js'
 import type { Job, JobRunner, Jobs } from './jobs.js'
 import type { Reaction } from './reaction.js'
+import { untilEnded } from './until-ended.js'
 
 const NAME = 'reactions'
 const BATCH = 500
@@ -137,11 +138,13 @@ export class Follower {
   }
 
   private async leaveToQueue(jobs: readonly Job[]): Promise<boolean> {
+    const { signal } = this.ending
     try {
-      await this.ports.jobs.add(jobs)
+      // An engine that is being made may take minutes: nobody waits for it at the end.
+      await untilEnded(signal, this.ports.jobs.add(jobs))
       return true
     } catch (err) {
-      this.ports.log.warn({ err }, 'jobs')
+      if (!signal.aborted) this.ports.log.warn({ err }, 'jobs')
       return false
     }
   }

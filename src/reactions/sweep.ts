@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { HORIZON_MS } from './follower.js'
 import type { Job, Jobs } from './jobs.js'
 import type { Reaction } from './reaction.js'
+import { untilEnded } from './until-ended.js'
 
 /** Milliseconds between two sweeps. */
 const EVERY_MS = 30_000
@@ -41,7 +42,8 @@ export class Sweep {
     for (const { open } of this.open()) {
       await this.quietly(async () => {
         const jobs = await open()
-        if (jobs.length > 0) await this.ports.jobs.add(jobs.map((job) => this.inTime(job)))
+        if (jobs.length === 0) return
+        await untilEnded(this.ending.signal, this.ports.jobs.add(jobs.map((job) => this.inTime(job))))
       })
     }
     const { besides } = this.ports
@@ -64,7 +66,9 @@ export class Sweep {
 
   private async quietly(work: () => Promise<void>): Promise<void> {
     if (this.ending.signal.aborted) return
-    await work().catch((err: unknown) => this.ports.log.warn({ err }, 'reactions: looking for what is to be done'))
+    await work().catch((err: unknown) => {
+      if (!this.ending.signal.aborted) this.ports.log.warn({ err }, 'reactions: looking for what is to be done')
+    })
   }
 
   private async sweepOn(): Promise<void> {

@@ -54,6 +54,8 @@ class Scene {
   readonly added: Job[] = []
   now = () => new Date()
   isDown = false
+  isHanging = false
+  asked = 0
   readonly checkpoints: Checkpoints = {
     load: () => Promise.resolve(this.saved.at(-1) ?? null),
     save: (_name, position) => {
@@ -78,6 +80,8 @@ class Scene {
 
   readonly jobs = {
     add: (jobs: readonly Job[]) => {
+      this.asked += 1
+      if (this.isHanging) return new Promise<void>(() => undefined)
       if (this.isDown) return Promise.reject(new JobsUnavailable('gone'))
       this.added.push(...jobs)
       return Promise.resolve()
@@ -184,6 +188,25 @@ describe('following the log', () => {
     expect(greeting.greeted.filter((userId) => userId !== 'a')).toEqual(['b', 'c'])
   })
 
+  it('ends although the queue never answers, and leaves to the next process what it did not take', async () => {
+    const scene = new Scene()
+    await since(scene)
+    const greeting = new Greeting('direct')
+    greeting.fails = () => new Error('no')
+    scene.isHanging = true
+    const follower = scene.follower(greeting, new Greeting('queued'))
+    await follower.start()
+    await room('a')
+    await until(() => scene.asked > 0)
+    await follower.close()
+    greeting.fails = () => undefined
+    scene.isHanging = false
+    const next = scene.follower(greeting)
+    await next.start()
+    await until(() => greeting.greeted.includes('a'))
+    await next.close()
+  })
+
   it('gives the queue what is new, and due soon; what is older or later is the sweep’s', async () => {
     const scene = new Scene()
     await since(scene)
@@ -224,6 +247,15 @@ describe('the sweep', () => {
     const broken = new Greeting('queued', () => Promise.reject(new Error('no')))
     await sweepOf(scene, broken, new Greeting('queued', () => Promise.resolve([job('a')]))).once()
     expect(scene.added).toEqual([job('a')])
+  })
+
+  it('ends although the queue never answers', async () => {
+    const scene = new Scene()
+    scene.isHanging = true
+    const sweep = sweepOf(scene, new Greeting('queued', () => Promise.resolve([job('a')])))
+    sweep.start()
+    await until(() => scene.asked > 0)
+    await sweep.close()
   })
 
   it('does not wake the queue for nothing', async () => {
