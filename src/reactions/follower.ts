@@ -55,8 +55,10 @@ export class Follower {
   /** Begins to follow. @throws StoreUnavailable */
   async start(): Promise<void> {
     const { checkpoints, store } = this.ports
-    this.position = this.saved = (await checkpoints.load(NAME)) ?? START
     this.began = await store.head()
+    const saved = (await checkpoints.load(NAME)) ?? START
+    // Beyond the end of a log that was restored it says nothing: what is written there from now on is new.
+    this.position = this.saved = saved > this.began ? START : saved
     this.following = this.follow()
   }
 

@@ -207,6 +207,18 @@ describe('following the log', () => {
     await next.close()
   })
 
+  it('does not pass over what is written to a log that was restored and ends before the checkpoint', async () => {
+    const scene = new Scene()
+    scene.saved.push(`${await side.store.head()}9`)
+    const greeting = new Greeting('direct')
+    const follower = scene.follower(greeting)
+    await follower.start()
+    await room('after')
+    await until(() => greeting.greeted.includes('after'))
+    await follower.close()
+    expect(scene.saved.at(-1)).toBe(await side.store.head())
+  })
+
   it('gives the queue what is new, and due soon; what is older or later is the sweep’s', async () => {
     const scene = new Scene()
     await since(scene)
