@@ -17,7 +17,7 @@ export type SweepPorts = {
   readonly log: Pick<Logger, 'warn'>
   /** Resolves when the read models contain what was in the log at the start. */
   readonly ready: (signal: AbortSignal) => Promise<void>
-  /** What else is to be done now and then. */
+  /** What else is to be done now and then, however long it takes: sweeping goes on beside it. Two at once are to be one. */
   readonly besides?: (signal: AbortSignal) => Promise<void>
 }
 
@@ -25,6 +25,7 @@ export type SweepPorts = {
 export class Sweep {
   private readonly ending = new AbortController()
   private sweeping: Promise<void> = Promise.resolve()
+  private beside: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: SweepPorts) {}
 
@@ -35,6 +36,7 @@ export class Sweep {
   async close(): Promise<void> {
     this.ending.abort()
     await this.sweeping
+    await this.beside
   }
 
   /** Adds what is missing, once. A reaction that cannot tell does not keep the others from it. */
@@ -47,7 +49,7 @@ export class Sweep {
       })
     }
     const { besides } = this.ports
-    if (besides !== undefined) await this.quietly(() => besides(this.ending.signal))
+    if (besides !== undefined) this.beside = this.quietly(() => besides(this.ending.signal))
   }
 
   private open() {

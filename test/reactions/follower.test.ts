@@ -270,6 +270,17 @@ describe('the sweep', () => {
     await sweep.close()
   })
 
+  it('goes on while what it does besides takes long', async () => {
+    const scene = new Scene()
+    const reactions = [new Greeting('queued', () => Promise.resolve([job('a')]))]
+    const { jobs, now } = scene
+    const besides = () => new Promise<void>(() => undefined)
+    const sweep = new Sweep({ reactions, jobs, now, log, ready: () => Promise.resolve(), besides })
+    await sweep.once()
+    await sweep.once()
+    expect(scene.added).toEqual([job('a'), job('a')])
+  })
+
   it('does not wake the queue for nothing', async () => {
     const scene = new Scene()
     scene.isDown = true
