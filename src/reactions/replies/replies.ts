@@ -104,8 +104,8 @@ function forQueue(error: unknown): unknown {
   return retryAfterMs === undefined ? error : new NotNow(retryAfterMs, message, { cause: error })
 }
 
-/** What people are told of a failure: what kind it was. */
+/** What people are told of a failure: what kind it was; the provider is not to blame for what went wrong here. */
 function reasonOf(error: Error): string {
   const failure = error.cause instanceof ProviderFailed ? error.cause : error
-  return failure instanceof ProviderFailed ? failure.fault : 'broken'
+  return failure instanceof ProviderFailed ? failure.fault : 'internal'
 }
