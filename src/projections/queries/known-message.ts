@@ -20,8 +20,7 @@ export function messageReader(context: QueryContext): MessageReader {
     read: async (messageId, upTo) => {
       await reach(context, upTo)
       const [found] = await context.models.get<MessageDocument>('messages', [messageId])
-      if (found && context.models.isParked(`room-${found.body.roomId}`))
-        throw new StreamParked('the room is parked')
+      if (found && context.models.isParked(`room-${found.body.roomId}`)) throw new StreamParked('the room is parked')
       return found ? known(context, found) : null
     },
     postedAt: (messageId) => posted.find(messageId),
