@@ -8,7 +8,7 @@ export async function untilEnded<T>(signal: AbortSignal, awaited: Promise<T>): P
   const over = new AbortController()
   const ended = signal.aborted ? Promise.resolve() : once(signal, 'abort', { signal: over.signal })
   try {
-    return await Promise.race([awaited, ended.then((): never => signal.throwIfAborted() as never)])
+    return await Promise.race([awaited, ended.then(() => Promise.reject<T>(signal.reason as Error))])
   } finally {
     over.abort()
   }
