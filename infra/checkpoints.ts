@@ -1,11 +1,15 @@
 import type { DocumentStore } from '../src/projections/document-store.js'
 import type { Checkpoints } from '../src/reactions/checkpoints.js'
 
-/** Checkpoints of followers in a document store. */
-export const documentCheckpoints = (store: DocumentStore): Checkpoints => ({
+/**
+ * Checkpoints of followers in a document store.
+ * @param logId of the log that they are in: one that was reached in another log means nothing here
+ */
+export const documentCheckpoints = (store: DocumentStore, logId: string): Checkpoints => ({
   load: async (name) => {
-    const { position } = (await store.checkpoint(name)) ?? {}
-    return typeof position === 'string' ? position : null
+    const saved = (await store.checkpoint(name)) ?? {}
+    const { position } = saved
+    return typeof position === 'string' && saved['logId'] === logId ? position : null
   },
-  save: (name, position) => store.save([], [{ name, value: { position } }]),
+  save: (name, position) => store.save([], [{ name, value: { logId, position } }]),
 })

@@ -9,7 +9,7 @@ import type { Reaction } from '../src/reactions/reaction.js'
 import { reminderMessages, type ReminderMessagePorts } from '../src/reactions/reminder-messages.js'
 
 export type ComposedReminders = {
-  /** To be asked for a pass every hour. */
+  /** To be asked for a pass now and then. */
   readonly reminders: ContactReminders
   /** To be run with the other reactions. */
   readonly messages: Reaction

@@ -66,7 +66,7 @@ export async function openEngines({ dataDir, commitDelayMs, notify, onDeath }: E
     store,
     keyStore,
     snapshots: await documentSnapshots(snapshots),
-    checkpoints: documentCheckpoints(snapshots),
+    checkpoints: documentCheckpoints(snapshots, store.logId),
     projector,
     models: readModels,
     auditor,

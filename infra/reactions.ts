@@ -24,6 +24,7 @@ import { Replies } from '../src/reactions/replies/replies.js'
 import { scheduledFailures } from '../src/reactions/scheduled-failures.js'
 import { scheduledMessages } from '../src/reactions/scheduled-messages.js'
 import { Sweep } from '../src/reactions/sweep.js'
+import { untilEnded } from '../src/reactions/until-ended.js'
 import { providerOf } from './ai/providers.js'
 import { openJobs } from './bullmq/jobs.js'
 import type { Config } from './config.js'
@@ -80,7 +81,10 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
   const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
   const ready = (signal: AbortSignal) => caughtUp(world, signal)
-  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides: (signal) => reminders.pass(signal) })
+  const besides = async (signal: AbortSignal) => {
+    await Promise.all([untilEnded(signal, jobs.resume()), reminders.pass(signal)])
+  }
+  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides })
   return {
     jobs,
     start: async () => {

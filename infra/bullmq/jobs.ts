@@ -37,6 +37,8 @@ const CHUNK = 200
 /** Milliseconds to wait for an answer; the embedded engine may have to be made before. */
 const REDIS_MS = 5_000
 const EMBEDDED_MS = 300_000
+/** Milliseconds for the engine to be opened, if it is about to be, and closed. */
+const CLOSING_MS = 25_000
 const NONE: JobCounts = { waiting: 0, active: 0, delayed: 0, failed: 0 }
 
 /**
@@ -65,6 +67,10 @@ class BullJobs implements Jobs {
     if (entries.size > 0) await this.#answered(this.#adding.add(entries))
   }
 
+  async resume(): Promise<void> {
+    if (this.#mayHaveJobs()) await this.#ask(() => Promise.resolve())
+  }
+
   async counts(): Promise<JobCounts> {
     if (this.#opening === undefined) return NONE
     const counts = await this.#ask(({ queue }) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed'))
@@ -83,8 +89,12 @@ class BullJobs implements Jobs {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    const engine = await this.#opening?.catch(() => undefined)
-    await engine?.close()
+    const closed = this.#opening?.then(
+      (engine) => engine.close(),
+      () => undefined,
+    )
+    // One that is still being opened may take minutes, and nothing is in it yet.
+    if (closed !== undefined) await inTime(CLOSING_MS, closed, () => new Error('late')).catch(() => undefined)
   }
 
   async #addAll(entries: readonly Entry[]): Promise<void> {

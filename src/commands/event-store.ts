@@ -103,3 +103,6 @@ export class StoreUnavailable extends Error {
     super(message, options)
   }
 }
+
+/** One stream cannot be read on the read side until somebody sees to it; all the others can. */
+export class StreamParked extends StoreUnavailable {}

@@ -30,6 +30,7 @@ export type ReminderPorts = {
 
 const NAME = 'contact_reminders'
 const PAGE = 100
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** Days of silence after which somebody is missed. */
 const SILENT_DAYS = 14
@@ -45,12 +46,14 @@ const MOST_CANDIDATES = 10
  */
 export class ContactReminders {
   #running: Promise<void> | undefined
+  /** When the latest pass that left somebody out is tried again. */
+  #notBefore = 0
 
   constructor(private readonly ports: ReminderPorts) {}
 
   /**
-   * Goes through all people, if that has not been done today (UTC). Cheap when it has, so it may be called every hour. Two calls at once
-   * are one.
+   * Goes through all people, if that has not been done today (UTC), nor tried within the hour. Cheap when it has, so it may be called at
+   * any time. Two calls at once are one.
    * @param signal ends it between two people; what is left is done by the next pass
    * @throws StoreUnavailable when the people cannot be listed
    */
@@ -62,6 +65,7 @@ export class ContactReminders {
   async #goThrough(signal: AbortSignal | undefined): Promise<void> {
     const { checkpoints, people, now } = this.ports
     const today = now().toISOString().slice(0, 10)
+    if (now().getTime() < this.#notBefore) return
     if ((await checkpoints.load(NAME)) === today) return
     let isComplete = true
     for (let page = await people('', PAGE); page.length > 0; page = await people(page.at(-1) ?? '', PAGE)) {
@@ -71,7 +75,9 @@ export class ContactReminders {
       }
       if (page.length < PAGE) break
     }
+    // Who cannot be tried is perhaps so for long: all the others are not to be gone through for them all the time.
     if (isComplete) await checkpoints.save(NAME, today)
+    else this.#notBefore = now().getTime() + HOUR_MS
   }
 
   /** False when it could not be tried: the day is not over for them. */

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { type EventStore, type Position, type RecordedEvent, START, StoreUnavailable } from '../commands/event-store.js'
+import {
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  START,
+  StoreUnavailable,
+  StreamParked,
+} from '../commands/event-store.js'
 import type { Checkpoints } from './checkpoints.js'
 import type { Job, JobRunner, Jobs } from './jobs.js'
 import type { Reaction } from './reaction.js'
+import { untilEnded } from './until-ended.js'
 
 const NAME = 'reactions'
 const BATCH = 500
@@ -47,8 +55,10 @@ export class Follower {
   /** Begins to follow. @throws StoreUnavailable */
   async start(): Promise<void> {
     const { checkpoints, store } = this.ports
-    this.position = this.saved = (await checkpoints.load(NAME)) ?? START
     this.began = await store.head()
+    const saved = (await checkpoints.load(NAME)) ?? START
+    // Beyond the end of a log that was restored it says nothing: what is written there from now on is new.
+    this.position = this.saved = saved > this.began ? START : saved
     this.following = this.follow()
   }
 
@@ -122,7 +132,7 @@ export class Follower {
         return true
       } catch (err) {
         this.ports.log.warn({ err, job: job.id }, 'reactions: not done at once')
-        if (!(err instanceof StoreUnavailable) && (await this.leaveToQueue([job]))) return true
+        if (!isOutage(err) && (await this.leaveToQueue([job]))) return true
       }
       await this.pause(failures)
     }
@@ -130,11 +140,13 @@ export class Follower {
   }
 
   private async leaveToQueue(jobs: readonly Job[]): Promise<boolean> {
+    const { signal } = this.ending
     try {
-      await this.ports.jobs.add(jobs)
+      // An engine that is being made may take minutes: nobody waits for it at the end.
+      await untilEnded(signal, this.ports.jobs.add(jobs))
       return true
     } catch (err) {
-      this.ports.log.warn({ err }, 'jobs')
+      if (!signal.aborted) this.ports.log.warn({ err }, 'jobs')
       return false
     }
   }
@@ -152,3 +164,6 @@ export class Follower {
     await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
   }
 }
+
+/** Nothing else could be done now either. A stream that is parked holds up only what is about it. */
+const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable && !(error instanceof StreamParked)

@@ -35,6 +35,8 @@ export type JobCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'fail
 export interface Jobs {
   /** Adds jobs; one whose id is there already, in whatever state, is passed over. */
   add(jobs: readonly Job[]): Promise<void>
+  /** Goes on with what an earlier process has left. Opens no engine where there is nothing. */
+  resume(): Promise<void>
   /** How many there are. Opens no engine that has not been needed yet. */
   counts(): Promise<JobCounts>
   /** Those that were given up, the latest first. */

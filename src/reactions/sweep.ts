@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { HORIZON_MS } from './follower.js'
 import type { Job, Jobs } from './jobs.js'
 import type { Reaction } from './reaction.js'
+import { untilEnded } from './until-ended.js'
 
 /** Milliseconds between two sweeps. */
 const EVERY_MS = 30_000
@@ -16,7 +17,7 @@ export type SweepPorts = {
   readonly log: Pick<Logger, 'warn'>
   /** Resolves when the read models contain what was in the log at the start. */
   readonly ready: (signal: AbortSignal) => Promise<void>
-  /** What else is to be done now and then. */
+  /** What else is to be done now and then, however long it takes: sweeping goes on beside it. Two at once are to be one. */
   readonly besides?: (signal: AbortSignal) => Promise<void>
 }
 
@@ -24,6 +25,7 @@ export type SweepPorts = {
 export class Sweep {
   private readonly ending = new AbortController()
   private sweeping: Promise<void> = Promise.resolve()
+  private beside: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: SweepPorts) {}
 
@@ -34,6 +36,7 @@ export class Sweep {
   async close(): Promise<void> {
     this.ending.abort()
     await this.sweeping
+    await this.beside
   }
 
   /** Adds what is missing, once. A reaction that cannot tell does not keep the others from it. */
@@ -41,11 +44,12 @@ export class Sweep {
     for (const { open } of this.open()) {
       await this.quietly(async () => {
         const jobs = await open()
-        if (jobs.length > 0) await this.ports.jobs.add(jobs.map((job) => this.inTime(job)))
+        if (jobs.length === 0) return
+        await untilEnded(this.ending.signal, this.ports.jobs.add(jobs.map((job) => this.inTime(job))))
       })
     }
     const { besides } = this.ports
-    if (besides !== undefined) await this.quietly(() => besides(this.ending.signal))
+    if (besides !== undefined) this.beside = this.quietly(() => besides(this.ending.signal))
   }
 
   private open() {
@@ -64,7 +68,9 @@ export class Sweep {
 
   private async quietly(work: () => Promise<void>): Promise<void> {
     if (this.ending.signal.aborted) return
-    await work().catch((err: unknown) => this.ports.log.warn({ err }, 'reactions: looking for what is to be done'))
+    await work().catch((err: unknown) => {
+      if (!this.ending.signal.aborted) this.ports.log.warn({ err }, 'reactions: looking for what is to be done')
+    })
   }
 
   private async sweepOn(): Promise<void> {

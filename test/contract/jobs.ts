@@ -265,6 +265,21 @@ export function jobsContract(name: string, place: () => JobsPlace, openAt: (plac
       expect(runner.givenUp).toEqual([])
     })
 
+    it('goes on with what failed in an earlier process, without anything being added', async () => {
+      const failing = new ScriptedRunner(() => {
+        throw new Error('not yet')
+      })
+      const jobs = open(failing)
+      const one = job()
+      await jobs.add([one])
+      await eventually(() => expect(failing.attemptsOf(one.id)).not.toEqual([]))
+      await jobs.close()
+      const runner = new ScriptedRunner()
+      const again = open(runner)
+      await again.resume()
+      await eventually(() => expect(runner.attemptsOf(one.id)).toHaveLength(1), 20_000)
+    })
+
     it('carries out what a killed process was at', async () => {
       const ids = [idOf(), idOf(), idOf()]
       const killed = await JobsProcess.start(place(), ids)

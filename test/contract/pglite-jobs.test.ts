@@ -25,6 +25,7 @@ jobsContract(
 describe('an embedded queue that nobody needs', () => {
   it('is not there, and asking opens none', async () => {
     const jobs = openJobs({ dataDir: elsewhere, runner: new ScriptedRunner(), log })
+    await jobs.resume()
     expect([await jobs.counts(), await jobs.failed(10), await jobs.retry('x')]).toEqual([none, [], false])
     await jobs.add([])
     await jobs.close()

@@ -196,6 +196,21 @@ describe('a pass', () => {
     expect([await world.remindedOf('ann'), await world.remindedOf('bob')]).toEqual([['bob'], ['ann']])
   })
 
+  it('goes through all people for one who cannot be reminded once an hour, not every time', async () => {
+    const world = await World.of({ ann: [contact('bob', 20)], bob: [contact('ann', 20)] })
+    let asked = 0
+    const contactsOf = () => {
+      asked += 1
+      return Promise.reject(new Error('out of order'))
+    }
+    const reminders = world.reminders({ contactsOf })
+    for (let n = 0; n < 10; n += 1) await reminders.pass()
+    expect(asked).toBe(2)
+    world.now = new Date(world.now.getTime() + 3_600_000)
+    await reminders.pass()
+    expect(asked).toBe(4)
+  })
+
   it('leaves out who does not want it, who is blocked, and who is erased', async () => {
     const world = await World.of({
       off: [contact('bob', 20)],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { type Position, type RecordedEvent, StoreUnavailable } from '../../src/commands/event-store.js'
+import { type Position, type RecordedEvent, StoreUnavailable, StreamParked } from '../../src/commands/event-store.js'
 import type { Checkpoints } from '../../src/reactions/checkpoints.js'
 import { Follower, HORIZON_MS } from '../../src/reactions/follower.js'
 import { type Job, JobsUnavailable } from '../../src/reactions/jobs.js'
@@ -54,6 +54,8 @@ class Scene {
   readonly added: Job[] = []
   now = () => new Date()
   isDown = false
+  isHanging = false
+  asked = 0
   readonly checkpoints: Checkpoints = {
     load: () => Promise.resolve(this.saved.at(-1) ?? null),
     save: (_name, position) => {
@@ -78,6 +80,8 @@ class Scene {
 
   readonly jobs = {
     add: (jobs: readonly Job[]) => {
+      this.asked += 1
+      if (this.isHanging) return new Promise<void>(() => undefined)
       if (this.isDown) return Promise.reject(new JobsUnavailable('gone'))
       this.added.push(...jobs)
       return Promise.resolve()
@@ -132,6 +136,19 @@ describe('following the log', () => {
     expect(scene.added.map(({ data }) => data)).toEqual([{ userId: 'bad' }])
   })
 
+  it('is not held up for ever by one stream that is parked', async () => {
+    const scene = new Scene()
+    await since(scene)
+    const greeting = new Greeting('direct')
+    greeting.fails = (userId) => (userId === 'b' ? new StreamParked('the room is parked') : undefined)
+    const follower = scene.follower(greeting)
+    await follower.start()
+    await room('a', 'b', 'c')
+    await until(() => greeting.greeted.includes('c'))
+    await follower.close()
+    expect(scene.added.map(({ data }) => data)).toEqual([{ userId: 'b' }])
+  })
+
   it('waits, and passes nothing over, while neither the log nor the queue can take it', async () => {
     const scene = new Scene()
     await since(scene)
@@ -169,6 +186,37 @@ describe('following the log', () => {
     await until(() => greeting.greeted.includes('c'))
     await next.close()
     expect(greeting.greeted.filter((userId) => userId !== 'a')).toEqual(['b', 'c'])
+  })
+
+  it('ends although the queue never answers, and leaves to the next process what it did not take', async () => {
+    const scene = new Scene()
+    await since(scene)
+    const greeting = new Greeting('direct')
+    greeting.fails = () => new Error('no')
+    scene.isHanging = true
+    const follower = scene.follower(greeting, new Greeting('queued'))
+    await follower.start()
+    await room('a')
+    await until(() => scene.asked > 0)
+    await follower.close()
+    greeting.fails = () => undefined
+    scene.isHanging = false
+    const next = scene.follower(greeting)
+    await next.start()
+    await until(() => greeting.greeted.includes('a'))
+    await next.close()
+  })
+
+  it('does not pass over what is written to a log that was restored and ends before the checkpoint', async () => {
+    const scene = new Scene()
+    scene.saved.push(`${await side.store.head()}9`)
+    const greeting = new Greeting('direct')
+    const follower = scene.follower(greeting)
+    await follower.start()
+    await room('after')
+    await until(() => greeting.greeted.includes('after'))
+    await follower.close()
+    expect(scene.saved.at(-1)).toBe(await side.store.head())
   })
 
   it('gives the queue what is new, and due soon; what is older or later is the sweep’s', async () => {
@@ -211,6 +259,26 @@ describe('the sweep', () => {
     const broken = new Greeting('queued', () => Promise.reject(new Error('no')))
     await sweepOf(scene, broken, new Greeting('queued', () => Promise.resolve([job('a')]))).once()
     expect(scene.added).toEqual([job('a')])
+  })
+
+  it('ends although the queue never answers', async () => {
+    const scene = new Scene()
+    scene.isHanging = true
+    const sweep = sweepOf(scene, new Greeting('queued', () => Promise.resolve([job('a')])))
+    sweep.start()
+    await until(() => scene.asked > 0)
+    await sweep.close()
+  })
+
+  it('goes on while what it does besides takes long', async () => {
+    const scene = new Scene()
+    const reactions = [new Greeting('queued', () => Promise.resolve([job('a')]))]
+    const { jobs, now } = scene
+    const besides = () => new Promise<void>(() => undefined)
+    const sweep = new Sweep({ reactions, jobs, now, log, ready: () => Promise.resolve(), besides })
+    await sweep.once()
+    await sweep.once()
+    expect(scene.added).toEqual([job('a'), job('a')])
   })
 
   it('does not wake the queue for nothing', async () => {

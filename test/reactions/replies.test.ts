@@ -83,6 +83,20 @@ describe('an answer', () => {
     expect(await scene.openCount()).toBe(0)
   })
 
+  it('does not wait for a sweep because one whose turn has not come was quicker, in a process that has yet to read the room', async () => {
+    const scene = await ReplyScene.open(side)
+    const questions = await inTurn(3, (n) => scene.post('ann', `Question ${n}`))
+    const fresh = scene.another(side.another())
+    await Promise.all(
+      scene.waiting
+        .splice(0)
+        .reverse()
+        .map((job) => scene.run(job, fresh)),
+    )
+    await scene.drain(fresh)
+    expect(replyTos(await scene.answers())).toEqual(ids(questions))
+  })
+
   it('is not given again when the log is replayed', async () => {
     const scene = await ReplyScene.open(side)
     await scene.post('ann', 'Once')
@@ -229,6 +243,22 @@ describe('a provider that fails', () => {
     }
     expect(fates).toEqual(['again', 'after 7000', 'give up', 'give up', 'again'])
     expect(await scene.openCount()).toBe(1)
+  })
+
+  it('is left alone by the sweep as long as it wishes', async () => {
+    const scene = await ReplyScene.open(side)
+    await inTurn(2, (n) => scene.post('ann', `Question ${n}`))
+    scene.provider.says = () => Promise.reject(new ProviderFailed('overloaded', '429', 300_000))
+    const errors = await scene.drain()
+    expect(errors.map(fate)).toEqual(['after 300000'])
+    await scene.sweep()
+    expect(scene.waiting).toEqual([])
+    const now = Date.now()
+    const before = side.clock.now
+    side.clock.now = () => new Date(now + 300_001)
+    await scene.sweep()
+    expect(scene.waiting).toHaveLength(1)
+    side.clock.now = before
   })
 
   it('for good: one notice for all that wait, and the next question is tried again', async () => {

@@ -77,7 +77,7 @@ export class ReplyScene {
         this.add(jobs)
         return Promise.resolve()
       },
-      now: side.clock.now,
+      now: () => side.clock.now(),
     })
   }
 

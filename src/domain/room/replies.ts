@@ -11,13 +11,13 @@ export function requestReply({ actorId, at, data }: RequestReply, state: RoomSta
   const { target, agentIds } = data
   const allowed = onMessage(state, actorId, at, target, { speaks: true })
   if (!('granted' in allowed)) return allowed
-  if (target.type === 'system' || target.type === 'invite')
-    return reject('conflict', `There is nothing to answer in a message of type ${target.type}.`)
   const present = agentsOf(state)
   const wanted = agentIds ?? present
+  if (wanted.some((id) => isUnheard(data, id))) return reject('blocked', 'You have blocked this AI member.')
+  if (target.type === 'system' || target.type === 'invite')
+    return reject('conflict', `There is nothing to answer in a message of type ${target.type}.`)
   if (wanted.length === 0 || wanted.some((id) => !present.includes(id)))
     return reject('conflict', 'There is no such AI member in this room.')
-  if (wanted.some((id) => isUnheard(data, id))) return reject('blocked', 'You have blocked this AI member.')
   const isAsked = (id: string): boolean =>
     openTriggers(state, id).some(({ messageId }) => messageId === target.messageId)
   const asks = wanted.filter((id) => id !== target.senderId && !isAsked(id))

@@ -1,4 +1,4 @@
-import { type Position, START, StoreUnavailable } from '../../commands/event-store.js'
+import { type Position, START, StoreUnavailable, StreamParked } from '../../commands/event-store.js'
 import type { RoomType } from '../../domain/room/schema.js'
 import { type MemberDocument, memberId } from '../models/members.js'
 import type { MessageDocument } from '../models/messages.js'
@@ -87,7 +87,7 @@ type Scene = {
 
 async function approach({ models }: QueryContext, about: About): Promise<Scene | NoConversation> {
   const { roomId, agentId, messageId } = about
-  if (models.isParked(`room-${roomId}`)) throw new StoreUnavailable('the room is parked')
+  if (models.isParked(`room-${roomId}`)) throw new StreamParked('the room is parked')
   const [[room], [agent], [trigger]] = await Promise.all([
     models.get<RoomDocument>('rooms', [roomId]),
     models.get<MemberDocument>('members', [memberId(roomId, agentId)]),

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Position, START, StoreUnavailable } from '../../commands/event-store.js'
+import { type Position, START, StoreUnavailable, StreamParked } from '../../commands/event-store.js'
 import type { KnownMessage, MessageReader } from '../../commands/known-message.js'
 import type { MessageBody } from '../../domain/room/commands.js'
 import type { MessageDocument } from '../models/messages.js'
@@ -20,8 +20,7 @@ export function messageReader(context: QueryContext): MessageReader {
     read: async (messageId, upTo) => {
       await reach(context, upTo)
       const [found] = await context.models.get<MessageDocument>('messages', [messageId])
-      if (found && context.models.isParked(`room-${found.body.roomId}`))
-        throw new StoreUnavailable('the room is parked')
+      if (found && context.models.isParked(`room-${found.body.roomId}`)) throw new StreamParked('the room is parked')
       return found ? known(context, found) : null
     },
     postedAt: (messageId) => posted.find(messageId),

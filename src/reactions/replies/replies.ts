@@ -24,6 +24,8 @@ export class Replies implements Reaction {
   readonly mode = 'queued'
   /** Room and agent that are being worked on in this process. */
   private readonly busy = new Set<string>()
+  /** Room and agent whose provider wants to be left alone → until when, in milliseconds since 1970. */
+  private readonly resting = new Map<string, number>()
 
   constructor(private readonly ports: ReplyPorts) {}
 
@@ -34,17 +36,24 @@ export class Replies implements Reaction {
   }
 
   async open(): Promise<readonly Job[]> {
-    return (await this.ports.firstOpen()).map((first) => jobOf(first))
+    const now = this.ports.now().getTime()
+    for (const [lane, until] of this.resting) if (until <= now) this.resting.delete(lane)
+    // Their jobs are in the queue, perhaps under another id than the one they would be given here.
+    return (await this.ports.firstOpen())
+      .filter((first) => !this.resting.has(laneOf(first)))
+      .map((first) => jobOf(first))
   }
 
   async run({ data }: Job, { signal }: Attempt): Promise<void> {
     const about = data as unknown as FirstOpen
-    const lane = `${about.roomId} ${about.agentId}`
-    // Looked at before the lane is taken: who has it, and only they, ask for what comes next, which may have been turned away meanwhile.
-    const isFirst = (await this.firstOf(about)) === about.revision
-    if (!isFirst || this.busy.has(lane)) return
+    // Looked at before the lane is taken: who only looks must not turn away whose turn it is.
+    if ((await this.firstOf(about)) !== about.revision) return
+    const lane = laneOf(about)
+    // Whoever is at work here asks for the next when they are done.
+    if (this.busy.has(lane)) return
     this.busy.add(lane)
     try {
+      // Again: it may have been answered while this was looking.
       if ((await this.firstOf(about)) === about.revision) await this.attempt(about, signal)
     } finally {
       this.busy.delete(lane)
@@ -71,7 +80,9 @@ export class Replies implements Reaction {
       this.ports.telemetry.ended(await answer(this.ports, await this.questionOf(about), signal))
     } catch (error) {
       if (!signal.aborted) this.ports.telemetry.ended('failed')
-      throw forQueue(error)
+      const failure = forQueue(error)
+      if (failure instanceof NotNow) this.resting.set(laneOf(about), this.ports.now().getTime() + failure.afterMs)
+      throw failure
     }
   }
 
@@ -91,6 +102,9 @@ export class Replies implements Reaction {
   }
 }
 
+/** What is answered one after the other. */
+const laneOf = ({ roomId, agentId }: FirstOpen): string => `${roomId} ${agentId}`
+
 const jobOf = ({ roomId, agentId, revision }: FirstOpen, ...more: readonly string[]): Job => ({
   id: jobId(NAME, roomId, String(revision), agentId, ...more),
   reaction: NAME,
@@ -105,8 +119,8 @@ function forQueue(error: unknown): unknown {
   return retryAfterMs === undefined ? error : new NotNow(retryAfterMs, message, { cause: error })
 }
 
-/** What people are told of a failure: what kind it was. */
+/** What people are told of a failure: what kind it was; the provider is not to blame for what went wrong here. */
 function reasonOf(error: Error): string {
   const failure = error.cause instanceof ProviderFailed ? error.cause : error
-  return failure instanceof ProviderFailed ? failure.fault : 'broken'
+  return failure instanceof ProviderFailed ? failure.fault : 'internal'
 }

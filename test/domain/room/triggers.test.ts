@@ -203,6 +203,10 @@ describe('asking again', () => {
     given(...answeredOnce)
       .when(request({ agentIds: ['bot'], unheardBy: ['bot'] }))
       .thenRejected('blocked')
+    // 403 before 409.
+    given(...answeredOnce)
+      .when(request({ target: target({ type: 'system' }), unheardBy: ['amy'] }))
+      .thenRejected('blocked')
     given(...answeredOnce)
       .when(request({ target: target({ type: 'system' }) }))
       .thenRejected('conflict')
