@@ -169,7 +169,12 @@ async function serve(
   const liveSettings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings: liveSettings })
   sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
-  await listen(server, config).catch(async (error: unknown) => {
+  const open = async (): Promise<void> => {
+    await reacting.start()
+    await listen(server, config)
+  }
+  await open().catch(async (error: unknown) => {
+    await reacting.close()
     services.ephemeral.close()
     await feed.close()
     throw error
@@ -179,7 +184,6 @@ async function serve(
     HOUR_MS,
   )
   server.once('close', () => clearInterval(sweep))
-  await reacting.start()
   return { server, live, feed, reacting, services }
 }
 

@@ -42,7 +42,8 @@ export class Attempts {
     const job = jobIn(stored)
     try {
       signal.throwIfAborted()
-      await this.runner.run(job, { number: stored.attemptsMade + 1, signal })
+      const { onDemand = false } = stored.data
+      await this.runner.run(job, { number: stored.attemptsMade + 1, onDemand, signal })
     } catch (error) {
       if (!signal.aborted) return this.#failed(stored, job, stored.data.since ?? startedAt, error)
       await stored.moveToWait(token)
@@ -52,17 +53,21 @@ export class Attempts {
 
   async #failed(stored: StoredJob, job: Job, since: number, error: unknown): Promise<never> {
     // That the log cannot be written is no fault of the job, and uses up none of its time: what is due is done when the log is back.
-    if (error instanceof StoreUnavailable)
-      throw new TriedAgain(errorText(error), pauseAfter(stored.attemptsMade + 1, this.patience, Math.random()))
+    if (error instanceof StoreUnavailable) return this.#waitForLog(stored, error)
     const left = since + this.patience.totalMs - Date.now()
     if (left > 0 && !(error instanceof GiveUp)) return this.#again(stored, since, error, left)
     try {
       await this.runner.giveUp(job, error instanceof Error ? error : new Error(errorText(error)))
     } catch (failure) {
+      if (failure instanceof StoreUnavailable) return this.#waitForLog(stored, failure)
       // Who cannot even say that it failed gets as much time again for that.
       if (left + this.patience.totalMs > 0) return this.#again(stored, since, failure, left + this.patience.totalMs)
     }
     throw new UnrecoverableError(errorText(error))
+  }
+
+  #waitForLog(stored: StoredJob, error: StoreUnavailable): never {
+    throw new TriedAgain(errorText(error), pauseAfter(stored.attemptsMade + 1, this.patience, Math.random()))
   }
 
   /** @param left milliseconds until it is tried for the last time; the pause ends then at the latest, unless the failure itself tells when */

@@ -8,6 +8,8 @@ export type StoredData = {
   readonly runAt?: number
   /** When it was tried for the first time, once that has failed. */
   readonly since?: number
+  /** It was given up, and somebody wants it tried again. */
+  readonly onDemand?: true
 }
 export type StoredJob = BullJob<StoredData>
 
@@ -55,7 +57,7 @@ export const failedJobIn = (stored: StoredJob): FailedJob => ({
 export async function retried(stored: StoredJob | undefined): Promise<boolean> {
   if (stored === undefined || !(await stored.isFailed())) return false
   const { data, runAt } = stored.data
-  await stored.updateData({ data, ...(runAt !== undefined && { runAt }) })
+  await stored.updateData({ data, onDemand: true, ...(runAt !== undefined && { runAt }) })
   try {
     await stored.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true })
     return true

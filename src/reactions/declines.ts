@@ -11,6 +11,8 @@ export type DeclinePorts = { readonly posting: PostingPorts; readonly readInvite
 
 const NAME = 'invite_declines'
 const ROOM = 'room-'
+/** A day. */
+const NEWS_MS = 86_400_000
 
 /** An invite was declined → a system message in its room, once. In a room that has been archived since nothing is said any more. */
 export function declineNotices({ posting, readInvite }: DeclinePorts): Reaction {
@@ -18,6 +20,7 @@ export function declineNotices({ posting, readInvite }: DeclinePorts): Reaction 
     name: NAME,
     handles: ['InviteDeclined'],
     mode: 'direct',
+    newsForMs: NEWS_MS,
     jobsFor: (event) => [jobFor(event)],
     run: async ({ data }) => {
       const [inviteId, roomId] = [textIn(data, 'inviteId'), textIn(data, 'roomId')]

@@ -100,13 +100,17 @@ export class Follower {
       for (const reaction of this.byType.get(event.type) ?? []) {
         if (reaction.mode === 'queued') queued.push(...this.toBeQueued(event, reaction))
         // Half done is not done: the next process begins with this event.
-        else if (!(await this.carryOut(reaction.jobsFor(event)))) return
+        else if (!(await this.carryOut(this.isNews(event, reaction) ? reaction.jobsFor(event) : []))) return
       }
       this.position = event.position
     }
     // Not waited for: to open the queue may take seconds. What cannot be added now the sweep adds.
     if (queued.length > 0) void this.leaveToQueue(queued)
     if (performance.now() - this.savedAt >= CHECKPOINT_MS) await this.save()
+  }
+
+  private isNews({ metadata }: RecordedEvent, { newsForMs = Infinity }: Reaction): boolean {
+    return this.ports.now().getTime() - Date.parse(metadata.at) <= newsForMs
   }
 
   private toBeQueued(event: RecordedEvent, reaction: Reaction): readonly Job[] {
@@ -128,7 +132,7 @@ export class Follower {
     const { signal } = this.ending
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
-        await this.ports.runner.run(job, { number: failures + 1, signal })
+        await this.ports.runner.run(job, { number: failures + 1, onDemand: false, signal })
         return true
       } catch (err) {
         this.ports.log.warn({ err, job: job.id }, 'reactions: not done at once')

@@ -13,6 +13,8 @@ export type Job = {
 export type Attempt = {
   /** 1 at first. */
   readonly number: number
+  /** Somebody asked for it after it had been given up. */
+  readonly onDemand: boolean
   /** Aborted when the process is about to stop: what is under way is tried again by the next one. */
   readonly signal: AbortSignal
 }

@@ -22,6 +22,8 @@ export interface Reaction {
    * may be lost without losing a job. Absent where the order of the log is memory enough (`direct`).
    */
   readonly open?: (dueBy: Date) => Promise<readonly Job[]>
+  /** Milliseconds after which an event is no news any more and is passed over: only of interest to who follows an old log from its beginning. */
+  readonly newsForMs?: number
   /** Carries out one of its jobs; see `JobRunner.run`. */
   run(job: Job, attempt: Attempt): Promise<void>
   /** See `JobRunner.giveUp`. Absent: the administrators' list of failed jobs says enough. */

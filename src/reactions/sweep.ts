@@ -9,6 +9,8 @@ import { untilEnded } from './until-ended.js'
 const EVERY_MS = 30_000
 /** Milliseconds after which a job that should have run is not believed to be waiting for its time any more: a clock was moved. */
 const LATE_MS = 60_000
+/** Milliseconds after which what is still open is asked for anew. */
+const ANEW_MS = 600_000
 
 export type SweepPorts = {
   readonly reactions: readonly Reaction[]
@@ -59,11 +61,15 @@ export class Sweep {
     )
   }
 
-  /** One that is late gets another id: under its own it is perhaps asleep until a time that the clock has jumped over. */
+  /**
+   * What should have been done by now gets another id, and every ten minutes another one again: under its own it has perhaps been given up,
+   * or is asleep until a time that the clock has jumped over.
+   */
   private inTime(job: Job): Job {
     const { id, runAt, ...rest } = job
-    if (runAt === undefined || runAt.getTime() > this.ports.now().getTime() - LATE_MS) return job
-    return { ...rest, id: `${id}-late` }
+    const now = this.ports.now().getTime()
+    if (runAt !== undefined && runAt.getTime() > now - LATE_MS) return job
+    return { ...rest, id: `${id}-swept-${Math.floor(now / ANEW_MS)}` }
   }
 
   private async quietly(work: () => Promise<void>): Promise<void> {

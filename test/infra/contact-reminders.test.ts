@@ -60,7 +60,7 @@ it('reminds people, over the real read models, of those who have fallen silent, 
   // Ann has said two messages to Bob, which is not enough for him to miss her.
   for (const userId of [bob, cid, dan]) expect(await remindersOf(userId)).toEqual([])
   for (const job of messages.jobsFor(event!))
-    await messages.run(job, { number: 1, signal: new AbortController().signal })
+    await messages.run(job, { number: 1, onDemand: false, signal: new AbortController().signal })
   const home = await scene.services.store.readStream(`room-${derivedId('home', ann)}`, 0, 100)
   expect(home.at(-1)).toMatchObject({ type: 'MessagePosted', data: { senderId: agentId } })
 })

@@ -20,7 +20,7 @@ afterEach(async () => {
 })
 
 const roomId = directRoomId('ann', 'bob')
-const attempt = { number: 1, signal: new AbortController().signal }
+const attempt = { number: 1, onDemand: false, signal: new AbortController().signal }
 let commands = 0
 const cause = () => ({ commandId: `c${(commands += 1)}`, correlationId: 'c' })
 

@@ -16,7 +16,7 @@ const settings = { inviteTtlMs: 0, welcomeRoomId: null, defaultAgentId: randomUU
 const services: SettledServices = { ...scene.services, settings }
 const [messages, declines, expiry] = inviteReactions(services) as [Reaction, Reaction, Reaction]
 const ada = await scene.person('ada')
-const attempt = { number: 1, signal: new AbortController().signal }
+const attempt = { number: 1, onDemand: false, signal: new AbortController().signal }
 const FUTURE = '2999-01-01T00:00:00.000Z'
 const PAST = '2026-01-01T00:00:00.000Z'
 

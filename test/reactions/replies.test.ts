@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { RecordedEvent } from '../../src/commands/event-store.js'
 import { textIn } from '../../src/domain/json.js'
@@ -215,6 +216,22 @@ describe('what is not answered', () => {
     expect(await scene.openCount()).toBe(0)
   })
 
+  it('is asked of the provider no longer once it is deleted', async () => {
+    const scene = await ReplyScene.open(side)
+    const question = await scene.post('ann', 'A secret')
+    let aborted = false
+    scene.provider.says = async (_, { signal }) => {
+      await side.change(scene.roomId, textIn(question.data, 'messageId'), 'ann', { type: 'DeleteMessage' })
+      await once(signal, 'abort')
+      aborted = true
+      throw signal.reason
+    }
+    expect(await scene.drain()).toEqual([])
+    expect(aborted).toBe(true)
+    expect(await scene.skipped()).toEqual(['gone'])
+    expect(scene.outcomes).toEqual(['skipped'])
+  })
+
   it('is what was asked in a room that has been archived since', async () => {
     const scene = await ReplyScene.open(side)
     await scene.post('ann', 'One')
@@ -248,17 +265,33 @@ describe('a provider that fails', () => {
   it('is left alone by the sweep as long as it wishes', async () => {
     const scene = await ReplyScene.open(side)
     await inTurn(2, (n) => scene.post('ann', `Question ${n}`))
-    scene.provider.says = () => Promise.reject(new ProviderFailed('overloaded', '429', 300_000))
+    scene.provider.says = () => Promise.reject(new ProviderFailed('overloaded', '429', 60_000))
     const errors = await scene.drain()
-    expect(errors.map(fate)).toEqual(['after 300000'])
+    expect(errors.map(fate)).toEqual(['after 60000'])
     await scene.sweep()
     expect(scene.waiting).toEqual([])
     const now = Date.now()
     const before = side.clock.now
-    side.clock.now = () => new Date(now + 300_001)
+    side.clock.now = () => new Date(now + 60_001)
     await scene.sweep()
     expect(scene.waiting).toHaveLength(1)
     side.clock.now = before
+  })
+
+  it('is asked anew when somebody wants what was given up tried again', async () => {
+    const scene = await ReplyScene.open(side)
+    const question = await scene.post('ann', 'Tea?')
+    const [job] = scene.replies.jobsFor(question)
+    scene.provider.says = () => Promise.reject(new ProviderFailed('refused', '401'))
+    await scene.drainGivingUp()
+    scene.provider.says = () => Promise.resolve({ text: 'Yes', usage: { promptTokens: 1, completionTokens: 1 } })
+    for (const _ of [1, 2])
+      await scene.replies.run(job!, { number: 1, onDemand: true, signal: new AbortController().signal })
+    await scene.sweep()
+    await scene.drain()
+    const [notice, answer, ...others] = await scene.answers()
+    expect([notice?.data['type'], others]).toEqual(['system', []])
+    expect(answer?.data).toMatchObject({ replyTo: question.data['messageId'], senderId: 'bot' })
   })
 
   it('for good: one notice for all that wait, and the next question is tried again', async () => {

@@ -183,7 +183,7 @@ describe('a message that is refused when it is due', () => {
     })
     const failed = (await here.scheduledEvents()).at(-1)!
     const [job] = reaction.jobsFor(failed)
-    await reaction.run(job!, { number: 1, signal: new AbortController().signal })
+    await reaction.run(job!, { number: 1, onDemand: false, signal: new AbortController().signal })
     const scheduledId = textIn(failed.data, 'scheduledId')
     expect(told).toEqual([
       [

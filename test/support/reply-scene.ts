@@ -101,7 +101,7 @@ export class ReplyScene {
   }
 
   run(job: Job, replies = this.replies): Promise<void> {
-    return replies.run(job, { number: 1, signal: new AbortController().signal })
+    return replies.run(job, { number: 1, onDemand: false, signal: new AbortController().signal })
   }
 
   /** Carries out what waits as workers do that take so many jobs at a time; an id that is waiting or being worked on is not taken again. */

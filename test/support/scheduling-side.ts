@@ -70,7 +70,7 @@ export class SchedulingSide {
   }
 
   run(job: Job): Promise<void> {
-    return this.reaction.run(job, { number: 1, signal: new AbortController().signal })
+    return this.reaction.run(job, { number: 1, onDemand: false, signal: new AbortController().signal })
   }
 
   /** The jobs that follow from the schedule's events so far. */

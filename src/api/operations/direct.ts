@@ -91,7 +91,8 @@ const directRoom = (
   type: 'direct',
   text: {},
   settings: {
-    ai: { enabled: false, trigger: 'every_message', agents: [] },
+    // A room with an agent says so, like any other.
+    ai: { enabled: partner.isAgent, trigger: 'every_message', agents: partner.isAgent ? [partner.userId] : [] },
     maxMembers: 2,
     historyVisibility: 'all',
     invitePolicy: 'members',

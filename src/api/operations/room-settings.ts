@@ -9,7 +9,7 @@ import { body, RoomParams } from '../schemas.js'
 import type { Services } from '../services.js'
 import { answerRoom, roomOf, showRoom } from './room-answers.js'
 import { commandRoom } from './room-command.js'
-import { aiOf, roomFields, textOf } from './room-fields.js'
+import { aiOf, type GivenAi, roomFields, textOf } from './room-fields.js'
 
 const TAG = 'Rooms'
 
@@ -40,7 +40,7 @@ export const roomSettingsOperations = (services: Services): readonly Operation[]
         ...(maxMembers !== undefined && { maxMembers }),
         ...(historyVisibility !== undefined && { historyVisibility }),
         ...(invitePolicy !== undefined && { invitePolicy }),
-        ...(Object.keys(ai).length > 0 && { ai }),
+        ...(Object.keys(ai).length > 0 && { ai: await withSomebody(services, roomId, ai) }),
       }
       const text = await changedText(services, roomId, textOf(input.body))
       const data: UpdateRoom['data'] = {
@@ -100,4 +100,11 @@ async function changedText(services: Services, roomId: string, wanted: RoomText)
   return Object.fromEntries(
     Object.entries(wanted).filter(([field, value]) => present?.[field as keyof RoomText] !== value),
   )
+}
+
+/** Where AI is switched on and nobody is named, and nobody was left on the list, the default agent comes. */
+async function withSomebody(services: Services, roomId: string, ai: GivenAi): Promise<GivenAi> {
+  if (ai.enabled !== true || ai.agents !== undefined) return ai
+  const { state } = await services.rooms.of(roomId).current()
+  return state.settings.ai.agents.length > 0 ? ai : { ...ai, agents: [services.settings.defaultAgentId] }
 }

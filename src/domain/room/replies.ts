@@ -12,7 +12,7 @@ export function requestReply({ actorId, at, data }: RequestReply, state: RoomSta
   const allowed = onMessage(state, actorId, at, target, { speaks: true })
   if (!('granted' in allowed)) return allowed
   const present = agentsOf(state)
-  const wanted = agentIds ?? present
+  const wanted = agentIds ?? present.filter((id) => !isUnheard(data, id))
   if (wanted.some((id) => isUnheard(data, id))) return reject('blocked', 'You have blocked this AI member.')
   if (target.type === 'system' || target.type === 'invite')
     return reject('conflict', `There is nothing to answer in a message of type ${target.type}.`)

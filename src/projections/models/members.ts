@@ -40,7 +40,7 @@ export const members: Projection<MemberDocument> = {
   ],
   key: (event) => usersOf(event).map((userId) => memberId(roomIdOf(event), userId)),
   evolve: (member, event, id) => evolve(member, event, id.slice(roomIdOf(event).length + 1)),
-  indexes: [['roomId', 'userId'], ['userId'], ['roomId', 'lastOwnSeq']],
+  indexes: [['roomId', 'userId'], ['userId'], ['roomId', 'lastOwnSeq'], ['roomId', 'joinSeq']],
 }
 
 function usersOf(recorded: ProjectedEvent): readonly string[] {

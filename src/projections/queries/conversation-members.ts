@@ -23,8 +23,8 @@ const MOST = 50
 /** The last message that some member may not see: in a `since_join` room what was said before the latest of them joined. */
 export async function hiddenFromSome(models: ReadModels, roomId: string, room: RoomDocument): Promise<number> {
   if (room.historyVisibility === 'all') return 0
-  const members = await models.find<MemberDocument>('members', { filter: { roomId } })
-  return members.reduce((latest, { body }) => Math.max(latest, hiddenUpTo({ room, member: body })), 0)
+  const [latest] = await models.find<MemberDocument>('members', { filter: { roomId }, sort: { joinSeq: -1 }, limit: 1 })
+  return latest === undefined ? 0 : hiddenUpTo({ room, member: latest.body })
 }
 
 /**

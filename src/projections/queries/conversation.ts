@@ -172,11 +172,12 @@ const participantsOf = ({ seats }: Material, { users, withheld }: People): reado
     return user === undefined || withheld.has(seat.userId) ? [] : [participant(seat, user)]
   })
 
-/** What people withhold, and what agents have answered to it: that repeats what was asked. */
+/** What people withhold, and what agents have answered to that, or to what is deleted: it repeats what was asked. */
 function isWithheld(message: FoundMessage, { known }: Material, { users, withheld }: People): boolean {
   const isOneOf = (ids: readonly string[]): boolean => ids.some((id) => withheld.has(id))
   if (isOneOf(writersOf(message))) return true
   const { senderId, replyTo } = message.body
   const question = replyTo === null ? undefined : known.get(replyTo)
-  return question !== undefined && users.get(senderId)?.kind === 'ai' && isOneOf(writersOf(question))
+  if (question === undefined || users.get(senderId)?.kind !== 'ai') return false
+  return question.body.deleted || isOneOf(writersOf(question))
 }

@@ -74,7 +74,7 @@ type Reasons = Readonly<Record<string, string>>
 const FAULTS: Reasons = {
   unreachable: 'its provider cannot be reached',
   overloaded: 'its provider has too much to do',
-  broken: "its provider's answer was cut short",
+  broken: 'its provider did not answer as it should',
   refused: 'its provider does not accept the request',
 }
 const REFUSALS: Reasons = {

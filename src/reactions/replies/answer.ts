@@ -6,6 +6,7 @@ import type { Completion } from '../ai/provider.js'
 import { spent, tellSpent } from './budgets.js'
 import { skip } from './notices.js'
 import type { ReplyOutcome, ReplyPorts } from './ports.js'
+import { watchQuestion } from './watch.js'
 import { answering, causeOf, type Question } from './question.js'
 
 /** Why the room does not take the answer → why the agent is excused. */
@@ -36,10 +37,16 @@ export async function answer(ports: ReplyPorts, question: Question, signal: Abor
     return 'budget'
   }
   const writing = ports.showing.begin(roomId, agentId, messageId)
+  const watch = watchQuestion(ports.rooms, question)
   try {
-    const completion = await think(ports, conversation, writing.text.bind(writing), signal)
+    const wanted = AbortSignal.any([signal, watch.signal])
+    const completion = await think(ports, conversation, writing.text.bind(writing), wanted)
     return await post(ports, question, completion)
+  } catch (error) {
+    if (watch.reason === null || signal.aborted) throw error
+    return await excuse(ports, question, watch.reason)
   } finally {
+    watch.end()
     writing.end()
   }
 }

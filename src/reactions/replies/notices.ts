@@ -1,3 +1,4 @@
+import { changeMessage } from '../../commands/change-message.js'
 import { derivedId } from '../../commands/ids.js'
 import { postMessage } from '../../commands/post-message.js'
 import { command } from '../../commands/room-commands.js'
@@ -15,6 +16,14 @@ export async function skip({ rooms }: Ports, question: Question, reason: SkipRea
   const { roomId, agentId, eventId, revision, correlationId } = question
   const cause = { commandId: derivedId('skip', eventId, agentId), correlationId, causationId: eventId }
   await command(rooms, roomId, 'SkipReply', SYSTEM, { agentId, revision, reason }, cause)
+}
+
+/** Asks in Parley's own name for an answer to what has none. What is deleted, or whose agent has gone, is left alone. */
+export async function askAgain({ posting }: Ports, question: Question, jobId: string): Promise<void> {
+  const { roomId, agentId, messageId, correlationId, eventId } = question
+  const cause = { commandId: derivedId('ask again', jobId), correlationId, causationId: eventId }
+  const request = { type: 'RequestReply' as const, agentIds: [agentId] }
+  await changeMessage(posting, messageId, roomId, SYSTEM, request, cause)
 }
 
 /** What a notice covers. */

@@ -4,7 +4,7 @@ import { ProviderFailed } from '../ai/provider.js'
 import { type Attempt, GiveUp, type Job, NotNow } from '../jobs.js'
 import { jobId, type Reaction } from '../reaction.js'
 import { answer } from './answer.js'
-import { allOwed, notice } from './notices.js'
+import { allOwed, askAgain, notice } from './notices.js'
 import type { FirstOpen, ReplyPorts } from './ports.js'
 import { questionAt } from './question.js'
 
@@ -44,8 +44,13 @@ export class Replies implements Reaction {
       .map((first) => jobOf(first))
   }
 
-  async run({ data }: Job, { signal }: Attempt): Promise<void> {
+  async run({ id, data }: Job, { onDemand, signal }: Attempt): Promise<void> {
     const about = data as unknown as FirstOpen
+    // The notice that it failed has closed the question: what is wanted is a new one.
+    if (onDemand && !(await this.isOpen(about))) {
+      await askAgain(this.ports, await this.questionOf(about), id)
+      return
+    }
     // Looked at before the lane is taken: who only looks must not turn away whose turn it is.
     if ((await this.firstOf(about)) !== about.revision) return
     const lane = laneOf(about)
@@ -88,6 +93,11 @@ export class Replies implements Reaction {
 
   private questionOf({ roomId, agentId, revision }: FirstOpen) {
     return questionAt(this.ports.store, roomId, agentId, revision)
+  }
+
+  private async isOpen({ roomId, agentId, revision }: FirstOpen): Promise<boolean> {
+    const { state } = await this.ports.rooms.of(roomId).current()
+    return openTriggers(state, agentId).some((open) => open.revision === revision)
   }
 
   private async firstOf({ roomId, agentId }: FirstOpen): Promise<number | undefined> {

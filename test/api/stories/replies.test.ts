@@ -193,6 +193,12 @@ describe('a provider that does not answer', () => {
     await say(ann, room.id, 'Hello?')
     expect((await answers(room.id, 1))[0]).toMatchObject({ metadata: { kind: 'ai_failed', reason: 'refused' } })
     expect(provider.requests.length).toBe(before + 1)
+    const admin = await parley.admin()
+    const failed = async () => (await given(200, admin.get('/api/admin/jobs'))).items
+    await eventually(async () => expect(JSON.stringify((await failed())[0])).toContain('401'))
+    provider.script(() => ({ kind: 'stream', text: 'The key is right now.', usage: FREE }))
+    await given(202, admin.post(`/api/admin/jobs/${(await failed())[0]!.id}/retry`))
+    expect((await answers(room.id, 2)).at(-1)?.content).toBe('The key is right now.')
   })
 })
 

@@ -185,6 +185,9 @@ describe('asking again', () => {
     given(...answeredOnce)
       .when(request())
       .thenOnce(requested('amy', 'bot'))
+    given(...answeredOnce)
+      .when(request({ unheardBy: ['amy'] }))
+      .thenOnce(requested('bot'))
     given(...room(), posted(1, { asks: ['bot'] }))
       .when(request())
       .then(requested('amy'))
@@ -205,7 +208,7 @@ describe('asking again', () => {
       .thenRejected('blocked')
     // 403 before 409.
     given(...answeredOnce)
-      .when(request({ target: target({ type: 'system' }), unheardBy: ['amy'] }))
+      .when(request({ target: target({ type: 'system' }), agentIds: ['amy'], unheardBy: ['amy'] }))
       .thenRejected('blocked')
     given(...answeredOnce)
       .when(request({ target: target({ type: 'system' }) }))
