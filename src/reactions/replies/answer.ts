@@ -6,8 +6,8 @@ import type { Completion } from '../ai/provider.js'
 import { spent, tellSpent } from './budgets.js'
 import { skip } from './notices.js'
 import type { ReplyOutcome, ReplyPorts } from './ports.js'
-import { watchQuestion } from './watch.js'
 import { answering, causeOf, type Question } from './question.js'
+import { watchQuestion } from './watch.js'
 
 /** Why the room does not take the answer → why the agent is excused. */
 const EXCUSES: Partial<Record<string, SkipReason>> = {
@@ -81,6 +81,8 @@ async function post(ports: ReplyPorts, question: Question, { text, usage }: Comp
     },
     causeOf(question),
   )
+  // Somebody else was faster, or a notice has covered it.
+  if (posted.kind === 'unneeded') return 'skipped'
   if (posted.kind !== 'rejected') return 'posted'
   const { code, detail } = posted.rejection
   // Another attempt got through with other words.
