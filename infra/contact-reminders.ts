@@ -6,7 +6,7 @@ import { peopleAfter } from '../src/projections/queries/people.js'
 import type { Checkpoints } from '../src/reactions/checkpoints.js'
 import { ContactReminders } from '../src/reactions/contact-reminders.js'
 import type { Reaction } from '../src/reactions/reaction.js'
-import { reminderMessages, type ReminderMessagePorts } from '../src/reactions/reminder-messages.js'
+import { reminderMessages } from '../src/reactions/reminder-messages.js'
 
 export type ComposedReminders = {
   /** To be asked for a pass now and then. */
@@ -17,11 +17,17 @@ export type ComposedReminders = {
 
 /**
  * Reminders of contacts over a process's services.
- * @param homeOf id of somebody's home room, which is made if it is not there
  */
 export function composeContactReminders(
-  { users, posting, queries, keys, settings }: Pick<Services, 'users' | 'posting' | 'queries' | 'keys' | 'settings'>,
-  { checkpoints, homeOf }: { readonly checkpoints: Checkpoints; readonly homeOf: ReminderMessagePorts['homeOf'] },
+  {
+    rooms,
+    users,
+    posting,
+    queries,
+    keys,
+    settings,
+  }: Pick<Services, 'rooms' | 'users' | 'posting' | 'queries' | 'keys' | 'settings'>,
+  checkpoints: Checkpoints,
   log: Logger,
 ): ComposedReminders {
   const agentId = settings.defaultAgentId
@@ -33,7 +39,7 @@ export function composeContactReminders(
     isErased: (userId) => isErased(keys, userId),
     report: (err) => log.warn({ err }, 'contact reminders'),
   })
-  return { reminders, messages: reminderMessages({ users, posting, homeOf, agentId }) }
+  return { reminders, messages: reminderMessages({ rooms, users, posting, settings }) }
 }
 
 async function isErased(keys: KeyRing, userId: string): Promise<boolean> {

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { AgentsWriting } from '../src/api/live/agents-writing.js'
 import type { Services } from '../src/api/services.js'
-import { ensureHome } from '../src/commands/home-room.js'
 import type { Position } from '../src/commands/event-store.js'
 import { withholding } from '../src/commands/preferences.js'
 import { personaOf } from '../src/projections/queries/agents.js'
@@ -66,8 +65,7 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const { store, queries } = services
   const { now } = queries
   const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
-  const homeOf = (userId: string, cause: Parameters<typeof ensureHome>[2]) => ensureHome(services, userId, cause)
-  const { reminders, messages } = composeContactReminders(services, { checkpoints, homeOf }, log)
+  const { reminders, messages } = composeContactReminders(services, checkpoints, log)
   const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
     ...inviteReactions(services),

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../commands/event-store.js'
 import { textIn } from '../domain/json.js'
 import type { RoomEventData } from '../domain/room/events.js'
 import type { Job } from './jobs.js'
-import { jobId, type Reaction } from './reaction.js'
+import { becauseOf, causeOf, jobId, type Reaction } from './reaction.js'
 
 const NAME = 'blocks'
 
@@ -17,8 +17,7 @@ export const blocks = (ports: BlockPorts): Reaction => ({
   mode: 'direct',
   jobsFor: (event) => pairsIn(event).map(([userId, otherId]) => jobOf(event, userId, otherId)),
   run: async ({ data }) => {
-    const cause = { correlationId: textIn(data, 'correlationId'), causationId: textIn(data, 'eventId') }
-    await writeBlock(ports, textIn(data, 'userId'), textIn(data, 'otherId'), cause)
+    await writeBlock(ports, textIn(data, 'userId'), textIn(data, 'otherId'), causeOf(data))
   },
 })
 
@@ -36,8 +35,8 @@ function pairsIn({ type, data }: RecordedEvent): readonly Pair[] {
   ]
 }
 
-const jobOf = ({ id, metadata }: RecordedEvent, userId: string, otherId: string): Job => ({
-  id: jobId(NAME, id, userId),
+const jobOf = (event: RecordedEvent, userId: string, otherId: string): Job => ({
+  id: jobId(NAME, event.id, userId),
   reaction: NAME,
-  data: { userId, otherId, eventId: id, correlationId: metadata.correlationId },
+  data: { userId, otherId, ...becauseOf(event) },
 })

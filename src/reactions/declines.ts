@@ -1,16 +1,16 @@
 import type { RecordedEvent } from '../commands/event-store.js'
-import { type Post, postMessage, type PostingPorts } from '../commands/post-message.js'
-import { SYSTEM } from '../domain/actor.js'
+import { postMessage, type PostingPorts } from '../commands/post-message.js'
 import { textIn } from '../domain/json.js'
+import { roomIdOf } from '../domain/room/events.js'
 import type { ReadInvite } from './invites.js'
 import type { Job } from './jobs.js'
-import { jobId, type Reaction } from './reaction.js'
+import { saidByParley } from './notices.js'
+import { becauseOf, causeOf, jobId, type Reaction } from './reaction.js'
 
 /** What telling of declines works with. */
 export type DeclinePorts = { readonly posting: PostingPorts; readonly readInvite: ReadInvite }
 
 const NAME = 'invite_declines'
-const ROOM = 'room-'
 /** A day. */
 const NEWS_MS = 86_400_000
 
@@ -27,20 +27,17 @@ export function declineNotices({ posting, readInvite }: DeclinePorts): Reaction 
       const invite = await readInvite(inviteId, textIn(data, 'position'))
       if (invite === null) throw new Error('the read models have no such invite')
       const { inviterId } = invite
-      const notice: Post = {
-        ...{ roomId, senderId: SYSTEM, key: `declined ${inviteId}`, type: 'system', content: '', sealedFor: roomId },
-        metadata: { kind: 'invite_declined', inviteId, userId: textIn(data, 'inviteeId'), inviterId },
-      }
-      const cause = { correlationId: textIn(data, 'correlationId'), causationId: textIn(data, 'eventId') }
-      const posted = await postMessage(posting, notice, cause)
+      const facts = { kind: 'invite_declined', inviteId, userId: textIn(data, 'inviteeId'), inviterId }
+      const notice = saidByParley(roomId, 'system', `declined ${inviteId}`, facts)
+      const posted = await postMessage(posting, notice, causeOf(data))
       if (posted.kind === 'rejected' && posted.rejection.code !== 'room_archived')
         throw new Error(`a room cannot be told of a decline: ${posted.rejection.code}`)
     },
   }
 }
 
-function jobFor({ id, stream, data, position, metadata }: RecordedEvent): Job {
-  const about = { inviteId: textIn(data, 'inviteId'), inviteeId: textIn(data, 'inviteeId') }
-  const cause = { eventId: id, correlationId: metadata.correlationId, position }
-  return { id: jobId(NAME, id), reaction: NAME, data: { roomId: stream.slice(ROOM.length), ...about, ...cause } }
+function jobFor(event: RecordedEvent): Job {
+  const { id, data, position } = event
+  const about = { inviteId: textIn(data, 'inviteId'), inviteeId: textIn(data, 'inviteeId'), position }
+  return { id: jobId(NAME, id), reaction: NAME, data: { roomId: roomIdOf(event), ...about, ...becauseOf(event) } }
 }

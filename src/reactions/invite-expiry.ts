@@ -3,8 +3,9 @@ import { derivedId } from '../commands/ids.js'
 import { command, type RoomWriters } from '../commands/room-commands.js'
 import { SYSTEM } from '../domain/actor.js'
 import { textIn } from '../domain/json.js'
+import { roomIdOf } from '../domain/room/events.js'
 import { type Job, NotNow } from './jobs.js'
-import { jobId, type Reaction } from './reaction.js'
+import { becauseOf, causeOf, jobId, type Reaction } from './reaction.js'
 
 /** An invite that nobody has answered. */
 export type OpenInvite = {
@@ -26,7 +27,6 @@ export type ExpiryPorts = {
 }
 
 const NAME = 'invite_expiry'
-const ROOM = 'room-'
 /** What is more waits for the next sweep: by then these are closed. */
 const MOST_PER_SWEEP = 1_000
 
@@ -43,20 +43,18 @@ export function inviteExpiry({ rooms, now, openInvites }: ExpiryPorts): Reaction
       const early = Date.parse(textIn(data, 'expiresAt')) - now().getTime()
       // The queue's clock, or ours, was set back.
       if (early > 0) throw new NotNow(early, 'the invite is still open')
-      const cause = { correlationId: textIn(data, 'correlationId'), causationId: textIn(data, 'eventId') }
-      const whole = { ...cause, commandId: derivedId(NAME, inviteId) }
+      const whole = { ...causeOf(data), commandId: derivedId(NAME, inviteId) }
       const outcome = await command(rooms, textIn(data, 'roomId'), 'ExpireInvite', SYSTEM, { inviteId }, whole)
       if (outcome.kind === 'rejected') throw new Error(`an invite cannot be closed: ${outcome.rejection.code}`)
     },
   }
 }
 
-const sentIn = ({ id, stream, data, metadata }: RecordedEvent): OpenInvite => ({
-  inviteId: textIn(data, 'inviteId'),
-  roomId: stream.slice(ROOM.length),
-  expiresAt: textIn(data, 'expiresAt'),
-  eventId: id,
-  correlationId: metadata.correlationId,
+const sentIn = (event: RecordedEvent): OpenInvite => ({
+  inviteId: textIn(event.data, 'inviteId'),
+  roomId: roomIdOf(event),
+  expiresAt: textIn(event.data, 'expiresAt'),
+  ...becauseOf(event),
 })
 
 const jobFor = (invite: OpenInvite): Job => ({

@@ -4,11 +4,12 @@ import { ensureHome, type HomePorts } from '../commands/home-room.js'
 import { derivedId } from '../commands/ids.js'
 import { inviteKey, inviteMessageId } from '../commands/invite-message.js'
 import { KeyDestroyed } from '../commands/key-ring.js'
-import { type Post, postMessage, type PostingPorts } from '../commands/post-message.js'
+import { postMessage, type PostingPorts } from '../commands/post-message.js'
 import { SYSTEM } from '../domain/actor.js'
 import { textIn } from '../domain/json.js'
 import type { Job } from './jobs.js'
-import { jobId, type Reaction } from './reaction.js'
+import { saidByParley } from './notices.js'
+import { becauseOf, causeOf, jobId, type Reaction } from './reaction.js'
 
 /** An invite as its message tells of it. */
 export type KnownInvite = {
@@ -61,10 +62,10 @@ export function inviteMessages(ports: InvitePorts): Reaction {
   }
 }
 
-function jobFor({ id, type, data, position, metadata }: RecordedEvent): Job {
-  const { correlationId } = metadata
+function jobFor(event: RecordedEvent): Job {
+  const { id, type, data, position } = event
   const about = { inviteId: textIn(data, 'inviteId'), inviteeId: textIn(data, 'inviteeId') }
-  const told = { ...about, status: STATUS[type] ?? '', eventId: id, correlationId, position }
+  const told = { ...about, status: STATUS[type] ?? '', position, ...becauseOf(event) }
   return { id: jobId(NAME, id), reaction: NAME, data: told }
 }
 
@@ -80,8 +81,8 @@ type Told = {
 
 function toldIn(data: Job['data']): Told {
   const [inviteId, inviteeId] = [textIn(data, 'inviteId'), textIn(data, 'inviteeId')]
-  const cause = { correlationId: textIn(data, 'correlationId'), causationId: textIn(data, 'eventId') }
-  return { inviteId, inviteeId, status: textIn(data, 'status'), position: textIn(data, 'position'), cause }
+  const [status, position] = [textIn(data, 'status'), textIn(data, 'position')]
+  return { inviteId, inviteeId, status, position, cause: causeOf(data) }
 }
 
 async function post({ posting, readInvite }: InvitePorts, homeId: string, told: Told): Promise<void> {
@@ -89,11 +90,8 @@ async function post({ posting, readInvite }: InvitePorts, homeId: string, told: 
   const invite = await readInvite(inviteId, position)
   if (invite === null) throw new Error('the read models have no such invite')
   const { roomId, roomName, inviterId } = invite
-  const message: Post = {
-    ...{ roomId: homeId, senderId: SYSTEM, key: inviteKey(inviteId), type: 'invite', content: '', sealedFor: homeId },
-    metadata: { inviteId, roomId, roomName, inviterId, status: 'pending', actions: ['accept', 'decline'] },
-  }
-  const posted = await postMessage(posting, message, cause)
+  const facts = { inviteId, roomId, roomName, inviterId, status: 'pending', actions: ['accept', 'decline'] }
+  const posted = await postMessage(posting, saidByParley(homeId, 'invite', inviteKey(inviteId), facts), cause)
   // Under that key there is nothing but this invite: posted when the room had another name.
   const isThere = posted.kind !== 'rejected' || posted.rejection.code === 'idempotency_key_reused'
   if (!isThere) throw new Error(`an invite cannot be shown: ${posted.rejection.code}`)

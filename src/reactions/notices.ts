@@ -3,9 +3,18 @@ import { ensureHome, type HomePorts } from '../commands/home-room.js'
 import { KeyDestroyed } from '../commands/key-ring.js'
 import { type Post, postMessage, type PostingPorts } from '../commands/post-message.js'
 import { SYSTEM } from '../domain/actor.js'
+import type { JsonObject } from '../domain/json.js'
 
 /** Facts of a system message: the sentence that they make is composed when it is read. */
 export type NoticeFacts = { readonly kind: string } & Readonly<Record<string, string | number>>
+
+/**
+ * What Parley itself says in a room, sealed with the room's own key. It has no words: they are composed of the facts when it is read.
+ * @param key names it for ever: the same one again has no further effect
+ */
+export const saidByParley = (roomId: string, type: 'system' | 'invite', key: string, facts: JsonObject): Post => {
+  return { roomId, senderId: SYSTEM, sealedFor: roomId, key, type, content: '', metadata: facts }
+}
 
 /** Tells people what concerns nobody else. */
 export interface Notices {
@@ -22,9 +31,7 @@ export const homeNotices = (ports: HomePorts & { readonly posting: PostingPorts 
   tell: async (userId, facts, key, cause) => {
     try {
       const roomId = await ensureHome(ports, userId, cause)
-      const where = { roomId, sealedFor: roomId }
-      const notice: Post = { ...where, senderId: SYSTEM, key, type: 'system', content: '', metadata: facts }
-      const posted = await postMessage(ports.posting, notice, cause)
+      const posted = await postMessage(ports.posting, saidByParley(roomId, 'system', key, facts), cause)
       if (posted.kind === 'rejected') throw new Error(`a notice cannot be shown: ${posted.rejection.code}`)
     } catch (error) {
       // Whose home can be written to no more is gone, and reads no notices.

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../commands/event-store.js'
+import { textIn } from '../domain/json.js'
 import type { Attempt, Job } from './jobs.js'
 
 /**
@@ -32,3 +33,15 @@ export interface Reaction {
 
 /** Id of a job: of a reaction, because of an event, about something of it (an agent, for instance). */
 export const jobId = (reaction: string, ...parts: readonly string[]): string => [reaction, ...parts].join('-')
+
+/** What a job carries of the event that called for it, for `causeOf`. */
+export const becauseOf = ({ id, metadata }: RecordedEvent) => ({
+  eventId: id,
+  correlationId: metadata.correlationId,
+})
+
+/** Where what a job does comes from: the event that called for it. */
+export const causeOf = (data: Job['data']) => ({
+  correlationId: textIn(data, 'correlationId'),
+  causationId: textIn(data, 'eventId'),
+})

@@ -1,20 +1,15 @@
 import type { UserWriters } from '../commands/accounts.js'
-import type { Cause } from '../commands/command.js'
+import type { RecordedEvent } from '../commands/event-store.js'
+import { ensureHome, type HomePorts } from '../commands/home-room.js'
 import { type Post, type PostingPorts, postMessage } from '../commands/post-message.js'
 import type { Rejection } from '../domain/decider.js'
 import { textIn } from '../domain/json.js'
 import { isReminderWelcome } from '../domain/user/reminders.js'
 import type { Job } from './jobs.js'
-import { jobId, type Reaction } from './reaction.js'
+import { becauseOf, causeOf, jobId, type Reaction } from './reaction.js'
 
-export type ReminderMessagePorts = {
-  readonly users: UserWriters
-  readonly posting: PostingPorts
-  /** Id of somebody's home room, which is made if it is not there. */
-  readonly homeOf: (userId: string, cause: Cause) => Promise<string>
-  /** Who says it. */
-  readonly agentId: string
-}
+/** What saying it works with: the agent that is there with everybody says it. */
+export type ReminderMessagePorts = HomePorts & { readonly users: UserWriters; readonly posting: PostingPorts }
 
 const NAME = 'reminder_messages'
 
@@ -26,26 +21,25 @@ export const reminderMessages = (ports: ReminderMessagePorts): Reaction => ({
   name: NAME,
   handles: ['ContactReminded'],
   mode: 'direct',
-  jobsFor: ({ id, data, metadata: { correlationId } }) => [
-    {
-      id: jobId(NAME, id),
-      reaction: NAME,
-      data: {
-        ...{ userId: textIn(data, 'userId'), contactId: textIn(data, 'contactId') },
-        ...{ lastContactAt: textIn(data, 'lastContactAt'), eventId: id, correlationId },
-      },
-    },
-  ],
+  jobsFor: (event) => [jobFor(event)],
   run: (job) => say(ports, job),
 })
 
+function jobFor(event: RecordedEvent): Job {
+  const { id, data } = event
+  const whom = { userId: textIn(data, 'userId'), contactId: textIn(data, 'contactId') }
+  const since = { lastContactAt: textIn(data, 'lastContactAt') }
+  return { id: jobId(NAME, id), reaction: NAME, data: { ...whom, ...since, ...becauseOf(event) } }
+}
+
 async function say(ports: ReminderMessagePorts, { data }: Job): Promise<void> {
-  const { users, posting, homeOf, agentId } = ports
+  const { users, posting } = ports
+  const agentId = ports.settings.defaultAgentId
   const [userId, contactId, eventId] = [textIn(data, 'userId'), textIn(data, 'contactId'), textIn(data, 'eventId')]
   const { state } = await users.of(userId).current()
   if (state === null || !isReminderWelcome(state, agentId, contactId)) return
-  const cause = { correlationId: textIn(data, 'correlationId'), causationId: eventId }
-  const roomId = await homeOf(userId, { ...cause, commandId: `home ${eventId}` })
+  const cause = causeOf(data)
+  const roomId = await ensureHome(ports, userId, cause)
   const post: Post = {
     ...{ roomId, senderId: agentId, sealedFor: roomId, key: `contact reminder ${eventId}` },
     type: 'text',

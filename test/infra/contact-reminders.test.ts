@@ -17,21 +17,8 @@ const compose = () => {
   return composeContactReminders(
     { ...services, settings, queries: { ...services.queries, now: later } },
     {
-      checkpoints: {
-        load: (name) => Promise.resolve(checkpoints.get(name) ?? null),
-        save: (name, position) => Promise.resolve(void checkpoints.set(name, position)),
-      },
-      homeOf: async (userId) => {
-        const roomId = derivedId('home', userId)
-        const ai = { enabled: true, trigger: 'every_message' as const, agents: [agentId] }
-        const settings = { ai, maxMembers: 1, historyVisibility: 'all' as const, invitePolicy: 'members' as const }
-        const data = { roomId, type: 'home' as const, text: {}, settings, homeOf: userId }
-        await scene.do(roomId, 'system', 'CreateRoom', {
-          ...data,
-          ...{ invitees: [], inviteExpiresAt: '', actorIsAdmin: false },
-        })
-        return roomId
-      },
+      load: (name) => Promise.resolve(checkpoints.get(name) ?? null),
+      save: (name, position) => Promise.resolve(void checkpoints.set(name, position)),
     },
     pino({ level: 'silent' }),
   )

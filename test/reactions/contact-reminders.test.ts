@@ -104,27 +104,9 @@ class World {
 
   /** Says what was decided, as the follower of the log has it said. */
   async say(event: RecordedEvent, posting = this.people.posting): Promise<void> {
-    const homeOf = async (userId: string) => {
-      const roomId = derivedId('home', userId)
-      const settings = { historyVisibility: 'all', invitePolicy: 'members', maxMembers: 1 } as const
-      const ai = { enabled: true, trigger: 'every_message', agents: [AGENT] } as const
-      await this.people.side.do(
-        ...([roomId, 'system', 'CreateRoom'] as const),
-        {
-          ...{
-            roomId,
-            type: 'home',
-            homeOf: userId,
-            text: {},
-            settings: { ...settings, ai: { ...ai, agents: [AGENT] } },
-          },
-          ...{ invitees: [], inviteExpiresAt: '', actorIsAdmin: false },
-        },
-        [roomId],
-      )
-      return roomId
-    }
-    const reaction = reminderMessages({ users: this.people.users, posting, homeOf, agentId: AGENT })
+    const { users, side } = this.people
+    const settings = { defaultAgentId: AGENT }
+    const reaction = reminderMessages({ rooms: side.rooms, users, posting, settings })
     for (const job of reaction.jobsFor(event)) await reaction.run(job, attempt)
   }
 

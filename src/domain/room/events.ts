@@ -148,6 +148,9 @@ const SEALED: { readonly [T in keyof typeof shapes]?: Readonly<Record<string, st
   MessageEdited: { body: 'authorId' },
 }
 
+/** The room of an event of its stream: the rest of the stream's name. */
+export const roomIdOf = ({ stream }: { readonly stream: string }): string => stream.slice('room-'.length)
+
 /** The data of an event of that type. */
 export type RoomEventData<T extends keyof typeof shapes> = Static<(typeof shapes)[T]>
 export type RoomEventType = keyof typeof shapes

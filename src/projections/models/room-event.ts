@@ -4,5 +4,4 @@ import type { ProjectedEvent } from '../projection.js'
 /** An event of a room's stream, typed by its name: the runner hands on only what the projection handles. */
 export const roomEvent = (event: ProjectedEvent): RoomEvent => event as unknown as RoomEvent
 
-/** The room's id: the rest of the stream's name. */
-export const roomIdOf = (event: ProjectedEvent): string => event.stream.slice('room-'.length)
+export { roomIdOf } from '../../domain/room/events.js'

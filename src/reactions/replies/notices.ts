@@ -6,6 +6,7 @@ import { SYSTEM } from '../../domain/actor.js'
 import type { JsonObject } from '../../domain/json.js'
 import type { SkipReason } from '../../domain/room/schema.js'
 import { openTriggers } from '../../domain/room/triggers.js'
+import { saidByParley } from '../notices.js'
 import type { ReplyPorts } from './ports.js'
 import { answering, causeOf, type Question } from './question.js'
 
@@ -56,7 +57,7 @@ export async function notice(
   const posted = await postMessage(
     ports.posting,
     {
-      ...{ roomId, senderId: SYSTEM, sealedFor: roomId, key, type: 'system', content: '', metadata: facts },
+      ...saidByParley(roomId, 'system', key, facts),
       answers: { ...answering(question), revision: upTo },
     },
     causeOf(question),

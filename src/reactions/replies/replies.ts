@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../commands/event-store.js'
+import { roomIdOf } from '../../domain/room/events.js'
 import { openTriggers } from '../../domain/room/triggers.js'
 import { ProviderFailed } from '../ai/provider.js'
 import { type Attempt, GiveUp, type Job, NotNow } from '../jobs.js'
@@ -9,7 +10,6 @@ import type { FirstOpen, ReplyPorts } from './ports.js'
 import { questionAt } from './question.js'
 
 const NAME = 'reply'
-const ROOM = 'room-'
 /** Milliseconds that a provider may ask to wait for; who would have to wait longer is better told at once. */
 const LONGEST_WAIT_MS = 60_000
 
@@ -29,9 +29,10 @@ export class Replies implements Reaction {
 
   constructor(private readonly ports: ReplyPorts) {}
 
-  jobsFor({ stream, revision, data }: RecordedEvent): readonly Job[] {
+  jobsFor(event: RecordedEvent): readonly Job[] {
+    const { revision, data } = event
     const asks = Array.isArray(data['asks']) ? (data['asks'] as readonly string[]) : []
-    const roomId = stream.slice(ROOM.length)
+    const roomId = roomIdOf(event)
     return asks.map((agentId) => jobOf({ roomId, agentId, revision }))
   }
 
