@@ -12,7 +12,7 @@ type Totals = { readonly rooms: number; readonly messages: number }
 
 /** Registers what Parley measures beside requests: the process, the read models, the jobs, how much there is of what. */
 export function measure(registry: Registry, { projector, models }: Engines, jobs: Jobs): Registry {
-  const totals = cached(() => countAll(models))
+  const totals = cached(FRESH_MS, () => countAll(models))
   gauge(registry, 'parley_rooms', 'Rooms', async () => (await totals()).rooms)
   gauge(registry, 'parley_messages', 'Messages, deleted ones included', async () => (await totals()).messages)
   gauge(registry, 'parley_messages_per_room', 'Mean number of messages of a room', async () => {
@@ -63,7 +63,8 @@ export function measureConnections(registry: Registry, server: Server): void {
   gauge(registry, 'parley_http_connections', 'Connections that are open, busy or not', connections)
 }
 
-function gauge(registry: Registry, name: string, help: string, value: () => Promise<number>): void {
+/** Registers a value that is asked for when Prometheus asks. */
+export function gauge(registry: Registry, name: string, help: string, value: () => Promise<number>): void {
   const registered: Gauge = new Gauge({
     name,
     help,
@@ -72,10 +73,11 @@ function gauge(registry: Registry, name: string, help: string, value: () => Prom
   })
 }
 
-function cached<T>(compute: () => Promise<T>): () => Promise<T> {
+/** Computes something when asked, but not more often than every so many milliseconds. */
+export function cached<T>(freshMs: number, compute: () => Promise<T>): () => Promise<T> {
   let kept: { readonly value: Promise<T>; readonly until: number } | undefined
   return () => {
-    if (kept === undefined || kept.until < Date.now()) kept = { value: compute(), until: Date.now() + FRESH_MS }
+    if (kept === undefined || kept.until < Date.now()) kept = { value: compute(), until: Date.now() + freshMs }
     return kept.value
   }
 }

@@ -1,10 +1,14 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Histogram, type Registry } from 'prom-client'
 import { owed } from '../src/projections/queries/replies.js'
 import type { ReadModels } from '../src/projections/read-models.js'
 import type { ReplyTelemetry } from '../src/reactions/replies/ports.js'
+import { cached, gauge } from './metrics.js'
 
 /** Seconds: from the companion to a large model. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+
+/** Milliseconds within which two gauges are asked for by the same scrape. */
+const ONE_SCRAPE_MS = 1_000
 
 /** Registers what AI members do and cost. */
 export function measureReplies(registry: Registry, models: ReadModels, now: () => Date): ReplyTelemetry {
@@ -40,17 +44,13 @@ export function measureReplies(registry: Registry, models: ReadModels, now: () =
 }
 
 function collectOwed(registry: Registry, models: ReadModels, now: () => Date): void {
-  const registers = [registry]
-  const oldest: Gauge = new Gauge({
-    name: 'parley_ai_oldest_question_seconds',
-    help: 'How long the oldest question that AI members have yet to answer has been waiting',
-    registers,
-    collect: async () => oldest.set((await owed(models, now())).oldestMs / 1_000),
-  })
-  const open: Gauge = new Gauge({
-    name: 'parley_ai_open_questions',
-    help: 'Questions that AI members have yet to answer',
-    registers,
-    collect: async () => open.set((await owed(models, now())).open),
-  })
+  const latest = cached(ONE_SCRAPE_MS, () => owed(models, now()))
+  const oldest = 'How long the oldest question that AI members have yet to answer has been waiting'
+  gauge(registry, 'parley_ai_oldest_question_seconds', oldest, async () => (await latest()).oldestMs / 1_000)
+  gauge(
+    registry,
+    'parley_ai_open_questions',
+    'Questions that AI members have yet to answer',
+    async () => (await latest()).open,
+  )
 }

@@ -14,8 +14,9 @@ import type { UsernameCommand, UsernameState } from '../domain/username/decider.
 import { type UsernameEvent, usernameStream } from '../domain/username/events.js'
 import type { Account } from '../domain/username/schema.js'
 import type { Cause, Outcome, Unstamped } from './command.js'
-import { type EventStore, type Position, StoreUnavailable } from './event-store.js'
+import type { EventStore, Position } from './event-store.js'
 import { openStoredField } from './stored-field.js'
+import { untilCurrent } from './until-current.js'
 import type { Unsealer } from './unsealing.js'
 import type { Usernames } from './usernames.js'
 import type { Writers } from './writers.js'
@@ -43,9 +44,6 @@ export type Refused = { readonly kind: 'rejected'; readonly rejection: Rejection
 
 /** Who changes what is not their own, and by what right. */
 export type Actor = { readonly userId: string; readonly role: SystemRole }
-
-/** Of many changes of one thing at once every round lets one through. */
-const MOST_ATTEMPTS = 50
 
 /**
  * Registers an account: first its name is claimed, which one of many can do, then the user is created.
@@ -146,16 +144,4 @@ export async function editProfile(
     const actorId = actor?.userId ?? userId
     return user.submit({ ...cause, command: { type: 'ChangeProfile', actorId, data }, subjects: [userId] })
   })
-}
-
-/**
- * Tries a change that follows from what is there, until nobody changes it in between.
- * @throws StoreUnavailable after very many times
- */
-export async function untilCurrent(change: () => Promise<Outcome>): Promise<Outcome> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const outcome = await change()
-    if (outcome.kind !== 'rejected' || outcome.rejection.code !== 'stale') return outcome
-  }
-  throw new StoreUnavailable('the account is being changed too often')
 }

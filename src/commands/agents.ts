@@ -1,18 +1,11 @@
 import { SYSTEM } from '../domain/actor.js'
 import { userStream } from '../domain/user/events.js'
 import type { Persona, Profile, ProfileChanges } from '../domain/user/schema.js'
-import {
-  type AccountPorts,
-  type Actor,
-  editProfile,
-  type Refused,
-  register,
-  type Registered,
-  untilCurrent,
-} from './accounts.js'
-import { openStoredField } from './stored-field.js'
+import { type AccountPorts, type Actor, editProfile, type Refused, register, type Registered } from './accounts.js'
 import type { Cause, Outcome } from './command.js'
 import { derivedId } from './ids.js'
+import { openStoredField } from './stored-field.js'
+import { untilCurrent } from './until-current.js'
 
 /** Parley itself, with every right over agents. */
 export const PARLEY: Actor = { userId: SYSTEM, role: 'admin' }

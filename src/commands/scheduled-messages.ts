@@ -2,10 +2,10 @@ import { lookUp } from '../domain/change-window.js'
 import type { MessageBody } from '../domain/room/commands.js'
 import type { Pending, Schedule, ScheduleCommand } from '../domain/schedule/decider.js'
 import { type ScheduleEvent, scheduleStream } from '../domain/schedule/events.js'
-import { untilCurrent } from './accounts.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
 import { openStoredField, type StoredFieldPorts } from './stored-field.js'
+import { untilCurrent } from './until-current.js'
 import type { Writers } from './writers.js'
 
 export type ScheduleWriters = Writers<Schedule, ScheduleCommand, ScheduleEvent>

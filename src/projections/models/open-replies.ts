@@ -1,22 +1,22 @@
 import type { ProjectedEvent, Projection } from '../projection.js'
 import { roomEvent, roomIdOf } from './room-event.js'
 
+/** A question: the revision of the event that asked, and when. */
+type Asked = { readonly revision: number; readonly at: string }
+
 /** What an agent owes a room, in the order of asking. */
 export type OpenRepliesDocument = {
   readonly roomId: string
   readonly agentId: string
-  /** Revisions of the events that asked. */
-  readonly open: readonly number[]
-  /** When the first of them asked. */
+  readonly open: readonly Asked[]
+  /** When the first of them was asked. */
   readonly since: string
-  /** When each of them asked. */
-  readonly at: readonly string[]
 }
 
 /** One document per room and agent, while something is owed. */
 export const openReplies: Projection<OpenRepliesDocument> = {
   name: 'openReplies',
-  version: 1,
+  version: 2,
   categories: ['room'],
   handles: ['MessagePosted', 'ReplyRequested', 'ReplySkipped'],
   key: (event) => agentsOf(event).map((agentId) => `${roomIdOf(event)}:${agentId}`),
@@ -40,36 +40,26 @@ function agentsOf(recorded: ProjectedEvent): readonly string[] {
   }
 }
 
-type Asked = readonly [revision: number, at: string]
-
 function evolve(owed: OpenRepliesDocument | null, recorded: ProjectedEvent, agentId: string) {
-  const before = owed?.open.map((revision, i): Asked => [revision, owed.at[i] ?? '']) ?? []
-  const open = after(before, recorded, agentId)
+  const open = after(owed?.open ?? [], recorded, agentId)
   const [first] = open
-  if (first === undefined) return null
-  return {
-    roomId: roomIdOf(recorded),
-    agentId,
-    open: open.map(([revision]) => revision),
-    since: first[1],
-    at: open.map(([, at]) => at),
-  }
+  return first === undefined ? null : { roomId: roomIdOf(recorded), agentId, open, since: first.at }
 }
 
 function after(open: readonly Asked[], recorded: ProjectedEvent, agentId: string): readonly Asked[] {
   const event = roomEvent(recorded)
-  const asked: Asked = [recorded.revision, recorded.metadata.at]
+  const asked: Asked = { revision: recorded.revision, at: recorded.metadata.at }
   switch (event.type) {
     case 'MessagePosted': {
       const { asks = [], answers } = event.data
       const paid = answers?.agentId === agentId ? answers.revision : -1
-      const left = open.filter(([revision]) => revision > paid)
+      const left = open.filter(({ revision }) => revision > paid)
       return asks.includes(agentId) ? [...left, asked] : left
     }
     case 'ReplyRequested':
       return [...open, asked]
     case 'ReplySkipped':
-      return open.filter(([revision]) => revision !== event.data.revision)
+      return open.filter(({ revision }) => revision !== event.data.revision)
     default:
       return open
   }

@@ -1,21 +1,9 @@
-import type { Role } from '../../domain/room/permissions.js'
+import type { Participant } from '../../domain/conversation.js'
 import { type MemberDocument, memberId } from '../models/members.js'
 import type { RoomDocument } from '../models/rooms.js'
 import type { ReadModels } from '../read-models.js'
 import { hiddenUpTo } from './room-access.js'
 import type { User } from './shapes.js'
-
-/** Somebody in the room, as an agent may know them. */
-export type Participant = {
-  readonly userId: string
-  readonly username: string
-  readonly displayName: string
-  readonly kind: User['kind']
-  readonly role: Role
-  readonly bio: string | null
-  readonly locale: string | null
-  readonly timeZone: string | null
-}
 
 /** Members that are told of, at most. */
 const MOST = 50

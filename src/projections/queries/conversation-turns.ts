@@ -1,18 +1,9 @@
+import type { Turn } from '../../domain/conversation.js'
 import type { JsonObject } from '../../domain/json.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { ReadDocument, ReadModels } from '../read-models.js'
 import type { QueryContext } from './context.js'
 import { openFields, textOr } from './fields.js'
-
-/** Something that was said. */
-export type Turn = {
-  readonly messageId: string
-  readonly seq: number
-  readonly senderId: string
-  readonly content: string
-  readonly at: string
-  readonly replyTo: string | null
-}
 
 export type FoundMessage = ReadDocument<MessageDocument>
 

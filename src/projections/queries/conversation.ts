@@ -1,20 +1,13 @@
-import { type Position, START, StoreUnavailable, StreamParked } from '../../commands/event-store.js'
-import type { RoomType } from '../../domain/room/schema.js'
+import { type Position, StreamParked } from '../../commands/event-store.js'
+import type { Conversation, NoConversation, Participant } from '../../domain/conversation.js'
 import { type MemberDocument, memberId } from '../models/members.js'
 import type { MessageDocument } from '../models/messages.js'
 import type { RoomDocument } from '../models/rooms.js'
 import type { ReadDocument } from '../read-models.js'
 import type { QueryContext } from './context.js'
-import { hiddenFromSome, type Participant, participant, seatsOf } from './conversation-members.js'
-import {
-  type FoundMessage,
-  isSaid,
-  messagesUpTo,
-  repliedTo,
-  type Turn,
-  turnsOf,
-  writersOf,
-} from './conversation-turns.js'
+import { hiddenFromSome, participant, seatsOf } from './conversation-members.js'
+import { type FoundMessage, isSaid, messagesUpTo, repliedTo, turnsOf, writersOf } from './conversation-turns.js'
+import { reach } from './known-message.js'
 import { presentRooms } from './present-room.js'
 import type { User } from './shapes.js'
 
@@ -36,27 +29,6 @@ export type ConversationPorts = {
   readonly head: () => Position
 }
 
-/** What an agent has before it when it answers. */
-export type Conversation = {
-  readonly room: {
-    readonly id: string
-    readonly type: RoomType
-    readonly name: string | null
-    readonly description: string | null
-    readonly purpose: string | null
-  }
-  readonly agent: Participant & { readonly persona: string | null }
-  readonly participants: readonly Participant[]
-  readonly memberCount: number
-  readonly turns: readonly Turn[]
-  readonly trigger: Turn
-}
-
-export type NoConversation = { readonly skip: 'gone' | 'withheld' | 'absent' }
-
-/** Milliseconds that are waited for the read models. */
-const PATIENCE_MS = 5_000
-
 /**
  * Reads what an agent is given to answer a message: only what every member may see, and nothing that is deleted, destroyed or withheld.
  * @throws StoreUnavailable while the read models lack something that is in the log: what was deleted must be known to be
@@ -71,11 +43,6 @@ export function conversationReader(context: QueryContext, ports: ConversationPor
       return tell(context, ports, material, await whoIsWho(context, ports, material, isOutside))
     },
   }
-}
-
-async function reach({ models }: QueryContext, head: Position): Promise<void> {
-  if (head === START || (await models.waitFor(head, PATIENCE_MS))) return
-  throw new StoreUnavailable('the read models are too far behind')
 }
 
 /** Where something is to be answered. */
