@@ -29,11 +29,15 @@ export interface KeyStore {
   destroyKey(subjectId: string): Promise<void>
   /** Every key that is not destroyed, for the rotation of the master key: at most `limit` in the order of keyId, after one. */
   listKeys(afterKeyId: string, limit: number): Promise<readonly WrappedKey[]>
+  /** Subjects whose key is destroyed, for moving to another store: at most `limit` in the order of subjectId, after one. */
+  listDestroyed(afterSubjectId: string, limit: number): Promise<readonly string[]>
   /** Replaces the wrapped bytes of keys; destroyed ones stay destroyed. */
   rewrapKeys(keys: readonly WrappedKey[]): Promise<void>
 
   /** Keeps the latest heads; one with a lower revision than is known is passed over. */
   recordHeads(heads: readonly StreamHead[]): Promise<void>
   head(stream: string): Promise<StreamHead | null>
+  /** Every head, for moving to another store: at most `limit` in the order of stream, after one. */
+  listHeads(afterStream: string, limit: number): Promise<readonly StreamHead[]>
   close(): Promise<void>
 }

@@ -52,6 +52,36 @@ export function keyStoreContract(name: string, open: () => Promise<KeyStore>): v
       expect((await store.keyOfSubject(key.subjectId))?.wrapped).toBeNull()
     })
 
+    it('lists the subjects whose key is destroyed, in pages', async () => {
+      const subjects = [subject(), subject(), subject()].sort()
+      await store.putKey(aKey(subjects[1]))
+      for (const each of subjects) await store.destroyKey(each)
+      const listed: string[] = []
+      for (
+        let page = await store.listDestroyed('', 2);
+        page.length > 0;
+        page = await store.listDestroyed(page.at(-1)!, 2)
+      )
+        listed.push(...page)
+      expect(listed).toEqual([...listed].sort())
+      expect(listed).toEqual(expect.arrayContaining(subjects))
+      expect(await store.listDestroyed(listed.at(-1)!, 2)).toEqual([])
+    })
+
+    it('lists every head, in pages', async () => {
+      const heads = [1, 2, 3].map((revision) => ({ stream: `room-${subject()}`, revision, seal: `seal ${revision}` }))
+      await store.recordHeads(heads)
+      const listed = []
+      for (
+        let page = await store.listHeads('', 2);
+        page.length > 0;
+        page = await store.listHeads(page.at(-1)!.stream, 2)
+      )
+        listed.push(...page)
+      expect(listed).toEqual(expect.arrayContaining(heads))
+      expect(new Set(listed.map(({ stream }) => stream)).size).toBe(listed.length)
+    })
+
     it('leaves a tombstone where there never was a key', async () => {
       const subjectId = subject()
       await store.destroyKey(subjectId)

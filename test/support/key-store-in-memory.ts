@@ -27,9 +27,23 @@ export function keyStoreInMemory(): KeyStore & { readonly keys: Map<string, Wrap
           .sort((a, b) => (a.keyId < b.keyId ? -1 : 1))
           .slice(0, limit),
       ),
+    listDestroyed: (after, limit) =>
+      soon(() =>
+        [...keys.values()]
+          .flatMap(({ subjectId, wrapped }) => (wrapped === null && subjectId > after ? [subjectId] : []))
+          .sort()
+          .slice(0, limit),
+      ),
     rewrapKeys: (rewrapped) => soon(() => rewrapped.forEach((key) => keys.set(key.subjectId, key))),
     recordHeads: (some) => soon(() => some.forEach((head) => heads.set(head.stream, head))),
     head: (stream) => soon(() => heads.get(stream) ?? null),
+    listHeads: (after, limit) =>
+      soon(() =>
+        [...heads.values()]
+          .filter(({ stream }) => stream > after)
+          .sort((a, b) => (a.stream < b.stream ? -1 : 1))
+          .slice(0, limit),
+      ),
     close: () => Promise.resolve(),
   }
 }

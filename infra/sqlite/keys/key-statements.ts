@@ -10,6 +10,8 @@ const toKey = (row: KeyRow): WrappedKey => ({
   wrapped: row.destroyed === 1 ? null : new Uint8Array(row.wrapped),
 })
 
+const toHead = ({ stream, revision, seal }: HeadRow): StreamHead => ({ stream, revision, seal })
+
 /** Empties the write-ahead log, in which older bytes of a key would live on. */
 function emptyWriteAheadLog(db: Connection): void {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
@@ -25,12 +27,16 @@ export function keyStatements(db: Connection) {
   )
   const destroy = db.prepare('UPDATE keys SET wrapped = zeroblob(length(wrapped)), destroyed = 1 WHERE subject_id = ?')
   const list = db.prepare('SELECT * FROM keys WHERE destroyed = 0 AND key_id > ? ORDER BY key_id LIMIT ?')
+  const listDestroyed = db.prepare(
+    'SELECT subject_id FROM keys WHERE destroyed = 1 AND subject_id > ? ORDER BY subject_id LIMIT ?',
+  )
   const rewrap = db.prepare('UPDATE keys SET wrapped = ? WHERE key_id = ? AND destroyed = 0')
   const putHead = db.prepare(
     `INSERT INTO heads (stream, revision, seal) VALUES (?, ?, ?) ON CONFLICT (stream)
      DO UPDATE SET revision = excluded.revision, seal = excluded.seal WHERE excluded.revision > heads.revision`,
   )
   const head = db.prepare('SELECT stream, revision, seal FROM heads WHERE stream = ?')
+  const listHeads = db.prepare('SELECT stream, revision, seal FROM heads WHERE stream > ? ORDER BY stream LIMIT ?')
 
   const one = (rows: unknown[]): WrappedKey | null => (rows.length === 0 ? null : toKey(rows[0] as KeyRow))
   const keyOfSubject = (subjectId: string): WrappedKey | null => one(bySubject.all(subjectId))
@@ -48,6 +54,8 @@ export function keyStatements(db: Connection) {
     },
     listKeys: (afterKeyId: string, limit: number): readonly WrappedKey[] =>
       list.all(afterKeyId, limit).map((row) => toKey(row as KeyRow)),
+    listDestroyed: (afterSubjectId: string, limit: number): readonly string[] =>
+      listDestroyed.all(afterSubjectId, limit).map((row) => (row as { subject_id: string }).subject_id),
     rewrapKeys(keys: readonly WrappedKey[]): void {
       for (const { keyId, wrapped } of keys) if (wrapped !== null) rewrap.run(Buffer.from(wrapped), keyId)
     },
@@ -56,8 +64,10 @@ export function keyStatements(db: Connection) {
     },
     head(stream: string): StreamHead | null {
       const row = head.all(stream)[0] as HeadRow | undefined
-      return row === undefined ? null : { stream: row.stream, revision: row.revision, seal: row.seal }
+      return row === undefined ? null : toHead(row)
     },
+    listHeads: (afterStream: string, limit: number): readonly StreamHead[] =>
+      listHeads.all(afterStream, limit).map((row) => toHead(row as HeadRow)),
     emptyWriteAheadLog: (): void => emptyWriteAheadLog(db),
   }
 }

@@ -34,9 +34,11 @@ export async function openKeys(path: string, onDeath?: (error: Error) => void): 
     keyById: (keyId) => ask('keyById', keyId),
     destroyKey: (subjectId) => ask('destroyKey', subjectId),
     listKeys: (afterKeyId, limit) => ask('listKeys', afterKeyId, limit),
+    listDestroyed: (afterSubjectId, limit) => ask('listDestroyed', afterSubjectId, limit),
     rewrapKeys: (keys) => ask('rewrapKeys', keys),
     recordHeads: (heads) => ask('recordHeads', heads),
     head: (stream) => ask('head', stream),
+    listHeads: (afterStream, limit) => ask('listHeads', afterStream, limit),
 
     startSession: (session, tokenHash) => ask('startSession', session, tokenHash),
     rotateToken: (exchange) => ask('rotateToken', exchange),

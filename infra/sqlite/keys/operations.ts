@@ -26,7 +26,9 @@ const READS: ReadonlySet<KeysMethod> = new Set<KeysMethod>([
   'keyOfSubject',
   'keyById',
   'listKeys',
+  'listDestroyed',
   'head',
+  'listHeads',
   'findSession',
   'listSessions',
 ])
