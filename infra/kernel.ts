@@ -6,8 +6,9 @@ import { IdempotentExecutor } from '../src/api/idempotent.js'
 import type { Kernel } from '../src/api/rest/kernel.js'
 import type { Services } from '../src/api/services.js'
 import type { Config } from './config.js'
-import type { Engines } from './embedded-engines.js'
+import type { Engines } from './engines.js'
 import { MemoryRateLimiter } from './memory/rate-limits.js'
+import { processLease } from './process-lease.js'
 import { readinessOf } from './readiness.js'
 import type { Secrets } from './secrets.js'
 
@@ -33,6 +34,8 @@ export function kernelOf(
     idempotent: new IdempotentExecutor({
       store: engines.keyStore,
       bootId: engines.bootId,
+      // Where one process has the keys, all others are gone.
+      ...(engines.isStateShared && { isAlive: (bootId) => engines.leases.isTaken(processLease(bootId)) }),
       report: (err) => log.warn({ err }, 'idempotency'),
     }),
     fingerprintKey: secrets.fingerprintKey,

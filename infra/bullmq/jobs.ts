@@ -27,6 +27,8 @@ export type JobsOptions = {
   readonly runner: JobRunner
   readonly log: Pick<Logger, 'warn'>
   readonly patience?: Patience
+  /** Whether this process carries out jobs, or only adds them and looks at them; true unless given. */
+  readonly isWorking?: boolean
   /** Jobs that are carried out at the same time; 8 unless given. */
   readonly concurrency?: number
 }
@@ -134,7 +136,8 @@ class BullJobs implements Jobs {
   async #open(): Promise<Engine> {
     // What nobody needs is not even loaded.
     const { openEngine } = await import('./open-engine.js')
-    const { redisUrl, runner, log, patience = PATIENCE, concurrency = CONCURRENCY } = this.options
+    const { redisUrl, runner, log, patience = PATIENCE, isWorking = true } = this.options
+    const concurrency = isWorking ? (this.options.concurrency ?? CONCURRENCY) : 0
     const { report } = this.#complaints
     const onLost = (error: Error): void => this.#lose(error)
     return openEngine({ redisUrl, folder: this.#folder, runner, log, patience, concurrency, report, onLost })

@@ -12,6 +12,7 @@ export type EngineOptions = {
   readonly folder: string
   readonly runner: JobRunner
   readonly patience: Patience
+  /** Jobs that are carried out at the same time; 0: none are, here. */
   readonly concurrency: number
   readonly log: Pick<Logger, 'warn'>
   /** Hears what goes wrong where nobody waits for it. */

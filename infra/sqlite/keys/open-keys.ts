@@ -1,7 +1,7 @@
 import type { IdempotencyStore } from '../../../src/commands/idempotency.js'
 import type { KeyStore } from '../../../src/commands/key-store.js'
 import type { SessionStore } from '../../../src/api/auth/session-store.js'
-import { Thread } from '../thread.js'
+import { Thread } from '../../threads/thread.js'
 import type { KeysMethod, KeysOperations, KeysThread } from './operations.js'
 
 /** Calls that may wait at once; beyond, the disk is too slow for what is asked of it. */

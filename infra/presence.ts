@@ -1,0 +1,12 @@
+import { join } from 'node:path'
+import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
+import type { Ground } from './serving.js'
+import { SqlitePresenceStore } from './sqlite/presence/presence-store.js'
+
+/** Opens where presence is kept. */
+export const openPresence = ({
+  config,
+  write,
+  log,
+}: Pick<Ground, 'config' | 'write' | 'log'>): Promise<PresenceStore & { close(): Promise<void> }> =>
+  SqlitePresenceStore.open({ path: join(config.DATA_DIR, 'presence.db'), keys: write.keys, log })
