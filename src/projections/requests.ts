@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreUnavailable } from '../commands/event-store.js'
 import type { CollectionSpec, Document, DocumentStore } from './document-store.js'
@@ -12,8 +11,6 @@ export type RequestKind = 'rebuild' | 'retryParked'
 type RequestBody = {
   readonly kind: RequestKind
   readonly model: string
-  /** Tells this request from the one before. */
-  readonly token: string
   readonly open: boolean
   readonly result?: boolean | number | null
   readonly error?: string
@@ -27,6 +24,8 @@ const LOOK_MS = 250
 const ASK_MS = 100
 const PATIENCE_MS = 10_000
 
+const NONE = { revision: -1, body: null }
+
 const idOf = (kind: RequestKind, model: string): string => `${kind}:${model}`
 
 /**
@@ -35,14 +34,14 @@ const idOf = (kind: RequestKind, model: string): string => `${kind}:${model}`
  */
 export async function askProjector(store: DocumentStore, kind: RequestKind, model: string): Promise<Result> {
   const until = performance.now() + PATIENCE_MS
-  let token = await leave(store, kind, model)
+  const asked = await leave(store, kind, model)
   while (performance.now() < until) {
     await sleep(ASK_MS)
-    const body = (await latest(store, kind, model))?.body
-    // Somebody asked the same at the same time, and was later: what they are told is not the answer to this.
-    if (body?.token !== token) token = await leave(store, kind, model)
-    else if (body.error !== undefined) throw new StoreUnavailable(body.error)
-    else if (!body.open) return body.result ?? null
+    const { revision, body } = (await latest(store, kind, model)) ?? NONE
+    // Of several who ask the same at the same time the last one's answer is everybody's.
+    if (body === null || body.open || revision < asked) continue
+    if (body.error !== undefined) throw new StoreUnavailable(body.error)
+    return body.result ?? null
   }
   throw new StoreUnavailable('no process runs the projections')
 }
@@ -59,7 +58,7 @@ export async function answerRequests(
       for (const request of await store.find<RequestBody>(REQUESTS.name, { filter: { open: true } }))
         await answer(store, projector, request)
     } catch (error) {
-      if (!signal.aborted) report(error)
+      report(error)
     }
     await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)
   }
@@ -74,13 +73,12 @@ async function latest(
   return document
 }
 
-async function leave(store: DocumentStore, kind: RequestKind, model: string): Promise<string> {
-  const before = await latest(store, kind, model)
-  const token = randomUUID()
-  const body: RequestBody = { kind, model, token, open: true }
-  const document = { id: idOf(kind, model), revision: (before?.revision ?? -1) + 1, body }
-  await store.save([{ collection: REQUESTS.name, document }])
-  return token
+/** @returns the revision of the request; of two who leave it at the same time one is kept, and stands for both */
+async function leave(store: DocumentStore, kind: RequestKind, model: string): Promise<number> {
+  const revision = ((await latest(store, kind, model))?.revision ?? -1) + 1
+  const body: RequestBody = { kind, model, open: true }
+  await store.save([{ collection: REQUESTS.name, document: { id: idOf(kind, model), revision, body } }])
+  return revision
 }
 
 async function answer(
