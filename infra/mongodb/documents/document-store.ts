@@ -123,6 +123,8 @@ export class MongoDocumentStore implements DocumentStore {
     this.#assertOpen()
     const dropped = this.#collection(collection)
     await this.#checkpoints.check()
+    // Not every engine says with a code that it was not there.
+    if (!(await this.collections()).includes(collection)) return
     await this.connection.write(async () => {
       try {
         await dropped.drop()
