@@ -13,13 +13,14 @@ import type { Config } from './config.js'
 import { type LogEngine, openLog } from './log-engine.js'
 import { ownReadSide, type ReadSide } from './projector/own-read-side.js'
 import { sharedReadSide } from './projector/shared-read-side.js'
+import type { KeysDatabase } from './keys-database.js'
 import { documentSnapshots } from './snapshots.js'
-import { type KeysAndSessions, openState, type StateEngine } from './state-engine.js'
+import { openState, type StateEngine } from './state-engine.js'
 
 /** The engines of one process, opened. */
 export type Engines = {
   readonly store: EventStore
-  readonly keyStore: KeysAndSessions
+  readonly keyStore: KeysDatabase
   readonly snapshots: SnapshotStore
   readonly checkpoints: Checkpoints
   readonly leases: Leases
@@ -112,7 +113,7 @@ async function open(
 function openReadSide(
   { config, notify, onDeath, report }: EngineOptions,
   { store, reader: log }: LogEngine,
-  { documents, views, openViews, leases, isShared }: StateEngine,
+  { views, openViews, leases, isShared }: StateEngine,
 ): Promise<ReadSide> {
   if (!isShared) return ownReadSide({ log, views, openViews, notify, onFailure: onDeath })
   const isProjecting = config.ROLES.has('projector')

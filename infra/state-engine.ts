@@ -1,22 +1,17 @@
 import { join } from 'node:path'
-import type { SessionStore } from '../src/api/auth/session-store.js'
-import type { IdempotencyStore } from '../src/commands/idempotency.js'
-import type { KeyStore } from '../src/commands/key-store.js'
 import type { Leases } from '../src/commands/leases.js'
 import type { DocumentStore } from '../src/projections/document-store.js'
 import type { Config } from './config.js'
+import type { KeysDatabase } from './keys-database.js'
 import { MemoryLeases } from './memory/leases.js'
 import type { Opener } from './openers.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
 import { openKeys } from './sqlite/keys/open-keys.js'
 
-/** The three ports of what no log can rebuild. */
-export type KeysAndSessions = KeyStore & SessionStore & IdempotencyStore
-
 /** What is kept beside the log, opened. */
 export type StateEngine = {
-  readonly keyStore: KeysAndSessions
-  /** Snapshots and checkpoints; of a shared engine the read models as well. */
+  readonly keyStore: KeysDatabase
+  /** Snapshots and checkpoints. */
   readonly documents: DocumentStore
   readonly leases: Leases
   /** How the projector's thread opens the read models. */
@@ -61,13 +56,12 @@ async function openFiles(folder: string, onDeath: (error: Error) => void): Promi
 async function openMongo(address: string): Promise<StateEngine> {
   // What nobody needs is not even loaded.
   const { openMongoState } = await import('./mongodb/state.js')
-  const { close, ...parts } = await openMongoState(address)
+  const state = await openMongoState(address)
   return {
-    ...parts,
+    ...state,
     views: { module: moduleAt('./mongodb/documents/open.js'), address },
-    openViews: () => parts.documents,
+    openViews: () => state.readModels,
     isShared: true,
     place: 'the database of READ_MODELS',
-    close,
   }
 }
