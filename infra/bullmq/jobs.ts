@@ -15,7 +15,7 @@ import { isThere } from '../pglite/database.js'
 import { inTime } from '../time-limit.js'
 import { Complaints } from './complaints.js'
 import type { Engine } from './engine.js'
-import { withoutSecrets } from './error-text.js'
+import { passwordsIn, withoutSecrets } from './error-text.js'
 import { Gathering } from './gathering.js'
 import { type Entry, failedJobIn, retried, toStore } from './stored-job.js'
 
@@ -150,10 +150,4 @@ class BullJobs implements Jobs {
     this.#opening = undefined
     opening?.then((engine) => engine.abandon()).catch(this.#complaints.report)
   }
-}
-
-/** As it stands in the address, and as it is meant. */
-function passwordsIn(address: string | undefined): readonly string[] {
-  const password = /:\/\/[^:@/]*:(.+)@/.exec(address ?? '')?.[1]
-  return password === undefined ? [] : [password, unescape(password)]
 }
