@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { Subject } from 'rxjs'
 import type { Feed } from '../src/api/live/connection.js'
+import { closeEndedSessions } from '../src/api/live/ended-sessions.js'
 import type { LiveFeed } from '../src/api/live/feed/live-feed.js'
 import { type Live, mountLive } from '../src/api/live/live.js'
 import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
@@ -21,6 +22,7 @@ import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js'
 import { type Engines, openEngines } from './embedded-engines.js'
 import { httpServer, listen } from './http-server.js'
 import { startFeed } from './live-feed.js'
+import { NOBODY_ELSE } from './memory/relay.js'
 import { measure } from './metrics.js'
 import { composeReactions, type Reacting, type ReplaceReactions } from './reactions.js'
 import { kernelOf } from './kernel.js'
@@ -146,6 +148,7 @@ async function serve(
   const sessionsEnded = new Subject<readonly string[]>()
   const core = composeServices(engines, write, secrets, log, {
     presence: engines.presence,
+    relay: NOBODY_ELSE,
     onSessionsEnded: (sessionIds) => sessionsEnded.next(sessionIds),
   })
   const first = await bootstrap(core.accounts, core.rooms, {
@@ -168,7 +171,7 @@ async function serve(
   const feed = startFeed(services, log)
   const liveSettings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings: liveSettings })
-  sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
+  closeEndedSessions({ ended: sessionsEnded, sessions: services.sessions, live, relay: NOBODY_ELSE })
   const open = async (): Promise<void> => {
     await reacting.start()
     await listen(server, config)
