@@ -26,9 +26,10 @@ import { NOBODY_ELSE } from './memory/relay.js'
 import { measure } from './metrics.js'
 import { composeReactions, type Reacting, type ReplaceReactions } from './reactions.js'
 import { kernelOf } from './kernel.js'
+import { KeptPresenceStore } from './presence/kept-presence-store.js'
 import { loadSecrets, type Secrets } from './secrets.js'
 import { composeServices } from './services.js'
-import { SqlitePresenceStore } from './sqlite/presence/presence-store.js'
+import { PresenceFile } from './sqlite/presence/presence-file.js'
 import { type WriteSide, writeSide } from './write-side.js'
 
 /** A running Parley. */
@@ -100,7 +101,7 @@ async function start(
 ): Promise<Parley> {
   const write = await writeSide(engines, secrets, log)
   const path = join(config.DATA_DIR, 'presence.db')
-  const presence = await SqlitePresenceStore.open({ path, keys: write.keys, log })
+  const presence = await KeptPresenceStore.open({ open: () => new PresenceFile(path), keys: write.keys, log })
   const stores = { ...engines, presence }
   const served = await serve(stores, write, secrets, config, log, parts).catch(async (error: unknown) => {
     await presence.close()

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SqlitePresenceStore } from '../../infra/sqlite/presence/presence-store.js'
+import { KeptPresenceStore } from '../../infra/presence/kept-presence-store.js'
+import { PresenceFile } from '../../infra/sqlite/presence/presence-file.js'
 import { NEWCOMER } from '../../src/api/live/presence/presence-store.js'
 import { KeyRing } from '../../src/commands/key-ring.js'
 import { keyStoreInMemory } from '../support/key-store-in-memory.js'
@@ -15,9 +16,12 @@ const AT = '2026-11-21T12:00:00.000Z'
 let keys: KeyRing
 const warnings: unknown[] = []
 const log = { warn: (...what: unknown[]) => void warnings.push(what) }
-const opened: SqlitePresenceStore[] = []
-async function open(path: string, mostPeople?: number): Promise<SqlitePresenceStore> {
-  const store = await SqlitePresenceStore.open({ path, keys, log, ...(mostPeople !== undefined && { mostPeople }) })
+const opened: KeptPresenceStore[] = []
+async function open(path: string, mostPeople?: number): Promise<KeptPresenceStore> {
+  const store = await KeptPresenceStore.open({
+    open: () => new PresenceFile(path, mostPeople),
+    ...{ keys, log, ...(mostPeople !== undefined && { mostPeople }) },
+  })
   opened.push(store)
   return store
 }

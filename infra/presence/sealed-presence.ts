@@ -1,11 +1,7 @@
-import { NEWCOMER, type PresenceRecord } from '../../../src/api/live/presence/presence-store.js'
-import { KeyDestroyed, type KeyRing } from '../../../src/commands/key-ring.js'
-import { isEnvelope, seal, type SealContext, unseal } from '../../../src/commands/sealing.js'
-import type { JsonValue } from '../../../src/domain/json.js'
-import type { PresenceRow } from './presence-file.js'
-
-/** What of a record outlives the process. */
-export type KeptPresence = Pick<PresenceRecord, 'status' | 'statusMessage' | 'lastSeenAt'>
+import { KeyDestroyed, type KeyRing } from '../../src/commands/key-ring.js'
+import { isEnvelope, seal, type SealContext, unseal } from '../../src/commands/sealing.js'
+import type { JsonValue } from '../../src/domain/json.js'
+import type { KeptPresence, PresenceRow } from './presence-keeper.js'
 
 /** Rows whose keys are asked for at once. */
 const PAGE = 500
@@ -22,8 +18,8 @@ const place = (userId: string): SealContext => ({
  */
 export async function sealRow(keys: KeyRing, userId: string, kept: KeptPresence): Promise<PresenceRow> {
   const { status, statusMessage, lastSeenAt } = kept
-  const message = statusMessage === null ? null : await sealMessage(keys, userId, statusMessage)
-  return { userId, status, message, lastSeenAt }
+  const sealed = statusMessage === null ? null : await sealMessage(keys, userId, statusMessage)
+  return { userId, status, statusMessage: sealed, lastSeenAt }
 }
 
 async function sealMessage(keys: KeyRing, userId: string, text: string): Promise<string | null> {
@@ -45,12 +41,12 @@ export async function* openRows(
   keys: KeyRing,
   rows: readonly PresenceRow[],
   report: (error: unknown) => void,
-): AsyncGenerator<readonly [userId: string, record: PresenceRecord]> {
+): AsyncGenerator<readonly [userId: string, kept: KeptPresence]> {
   for (let from = 0; from < rows.length; from += PAGE) {
     const page = rows.slice(from, from + PAGE)
     const messages = await Promise.all(page.map((row) => openMessage(keys, row).catch(noted(report))))
     for (const [i, { userId, status, lastSeenAt }] of page.entries())
-      yield [userId, { ...NEWCOMER, status, lastSeenAt, statusMessage: messages[i] ?? null }]
+      yield [userId, { status, lastSeenAt, statusMessage: messages[i] ?? null }]
   }
 }
 
@@ -61,9 +57,9 @@ const noted =
     return null
   }
 
-async function openMessage(keys: KeyRing, { userId, message }: PresenceRow): Promise<string | null> {
-  if (message === null) return null
-  const envelope = JSON.parse(message) as JsonValue
+async function openMessage(keys: KeyRing, { userId, statusMessage }: PresenceRow): Promise<string | null> {
+  if (statusMessage === null) return null
+  const envelope = JSON.parse(statusMessage) as JsonValue
   const key = isEnvelope(envelope) ? await keys.byId(envelope.keyId) : null
   const text = key !== null && isEnvelope(envelope) ? unseal(key, envelope, place(userId)) : null
   return typeof text === 'string' ? text : null

@@ -1,0 +1,122 @@
+import { type Db, type DbOptions, MongoClient, type MongoClientOptions, MongoError, ReadConcern } from 'mongodb'
+import { StoreUnavailable } from '../../src/commands/event-store.js'
+import { describe } from './errors.js'
+import { repeated } from './repeated.js'
+
+const DEFAULT_DATABASE = 'parley'
+
+/** For tests mostly: how long to wait, in milliseconds. */
+export type MongoTimes = {
+  /** For a server that can be written to. */
+  readonly selectionMs: number
+  /** For an answer: a server that is frozen is noticed after that. */
+  readonly answerMs: number
+}
+
+export type MongoOptions = {
+  /** Connections at most; each carries one operation at a time. */
+  readonly poolSize?: number
+  readonly times?: MongoTimes
+}
+
+const TIMES: MongoTimes = { selectionMs: 5_000, answerMs: 10_000 }
+
+/** The address is none, or has options that the driver does not know. It does not say which, as the address may hold a password. */
+export class MongoAddressWrong extends Error {
+  override readonly name = 'MongoAddressWrong'
+  constructor() {
+    super('READ_MODELS is no MongoDB address, or has an option that is not known')
+  }
+}
+
+/** They hold whatever the address says. */
+const clientOptions = ({ poolSize = 50, times = TIMES }: MongoOptions): MongoClientOptions => ({
+  appName: 'parley',
+  maxPoolSize: poolSize,
+  serverSelectionTimeoutMS: times.selectionMs,
+  connectTimeoutMS: times.selectionMs,
+  waitQueueTimeoutMS: times.selectionMs,
+  socketTimeoutMS: times.answerMs,
+  // The driver's own need sessions, and cannot be told how long to go on: see `repeated`.
+  retryWrites: false,
+  retryReads: false,
+  // As in JSON. Otherwise it would be null.
+  ignoreUndefined: true,
+})
+
+/** A write is answered once a failover cannot lose it; a read sees it, from whichever process. */
+const dbOptions = ({ times = TIMES }: MongoOptions): DbOptions => ({
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: times.answerMs * 0.8 },
+  readConcern: new ReadConcern('majority'),
+  readPreference: 'primary',
+})
+
+function databaseIn(address: string): string {
+  const path = /^[^/]*\/\/[^/?]*\/([^?]*)/.exec(address)?.[1] ?? ''
+  return path === '' ? DEFAULT_DATABASE : decodeURIComponent(path)
+}
+
+/**
+ * One database of a MongoDB, with a pool of connections. Opening it does not wait for the server: the first operation does. It goes on by itself
+ * after an outage. Operations are done by `read` and `write`, so that errors come out as the ports'.
+ */
+export class MongoConnection {
+  readonly db: Db
+  readonly #client: MongoClient
+  #connected = false
+  #closed = false
+
+  /**
+   * @param address `mongodb://user:password@host/database?options`; the database is `parley` unless named
+   * @throws MongoAddressWrong
+   */
+  constructor(address: string, options: MongoOptions = {}) {
+    try {
+      this.#client = new MongoClient(address, clientOptions(options))
+      this.db = this.#client.db(databaseIn(address), dbOptions(options))
+    } catch (error) {
+      // The driver's own message may hold the whole address.
+      if (error instanceof MongoError || error instanceof URIError) throw new MongoAddressWrong()
+      throw error
+    }
+  }
+
+  /**
+   * Reads; repeated while the engine has passing trouble.
+   * @throws (rejects) StoreUnavailable, MongoRefusal
+   */
+  read<T>(work: () => Promise<T>): Promise<T> {
+    return repeated(() => this.#attempt(work), false)
+  }
+
+  /**
+   * Writes what may be written twice; repeated while the engine has passing trouble.
+   * @throws (rejects) StoreUnavailable (`outcomeUnknown` when it may have happened), DuplicateKey, MongoRefusal
+   */
+  write<T>(work: () => Promise<T>): Promise<T> {
+    return repeated(() => this.#attempt(work), true)
+  }
+
+  /** Ends all operations. Nothing can be done with it afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#client.close()
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreUnavailable('MongoDB: the connection is closed')
+    if (!this.#connected) await this.#connect()
+    return work()
+  }
+
+  // Explicitly: a client whose first operation found no server would find none ever after ("Topology is closed").
+  async #connect(): Promise<void> {
+    try {
+      await this.#client.connect()
+      this.#connected = true
+    } catch (error) {
+      // Whatever it is, a wrong password or a name that cannot be resolved: nothing was asked yet.
+      throw new StoreUnavailable(describe(error))
+    }
+  }
+}

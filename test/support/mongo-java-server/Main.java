@@ -1,0 +1,63 @@
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.h2.mvstore.MVStore;
+
+/** Usage: Main port [file]. Says `ready <port>` on standard output, and ends with its standard input. */
+public final class Main {
+    /** The versions that come with the library have a wire version that the driver refuses. */
+    private static final MongoVersion VERSION = new MongoVersion() {
+        @Override
+        public List<Integer> getVersionArray() {
+            return List.of(5, 0, 0, 0);
+        }
+
+        @Override
+        public int getWireVersion() {
+            return 13;
+        }
+    };
+
+    /** As a MongoDB with majority and journal: what was answered survives a kill. By itself H2 would write once a second. */
+    private static final class DurableBackend extends H2Backend {
+        private final MVStore store;
+
+        DurableBackend(MVStore store) {
+            super(store);
+            this.store = store;
+        }
+
+        // One after the other: otherwise one command's commit would write another's half, an index entry without its document.
+        @Override
+        public synchronized Document handleMessage(MongoMessage message) {
+            try {
+                return super.handleMessage(message);
+            } finally {
+                if (store.hasUnsavedChanges()) store.commit();
+            }
+        }
+    }
+
+    private static MongoBackend backend(String[] args) {
+        if (args.length < 2) return new MemoryBackend();
+        MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().autoCommitBufferSize(0).open();
+        // Space is used again at once: it would have to be kept for a while for a machine that fails, not for a process.
+        store.setRetentionTime(0);
+        return new DurableBackend(store);
+    }
+
+    public static void main(String[] args) throws Exception {
+        MongoServer server = new MongoServer(backend(args).version(VERSION));
+        server.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])));
+        System.out.println("ready " + server.getLocalAddress().getPort());
+        while (System.in.read() >= 0) continue;
+        server.shutdownNow();
+        System.exit(0);
+    }
+}
