@@ -116,6 +116,7 @@ function openReadSide(
   { views, openViews, leases, isShared }: StateEngine,
 ): Promise<ReadSide> {
   if (!isShared) return ownReadSide({ log, views, openViews, notify, onFailure: onDeath })
+  const documents = openViews()
   const isProjecting = config.ROLES.has('projector')
   return sharedReadSide({
     ...{ log, views, store, documents, leases, isProjecting, notify, report },

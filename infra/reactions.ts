@@ -68,7 +68,7 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const { checkpoints, leases } = world.engines
   const { store, queries } = services
   const { now } = queries
-  const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
+  const writing = new AgentsWriting(services.ephemeral.typing, services.ephemeral.partials)
   const { reminders, messages } = composeContactReminders(services, checkpoints, log)
   const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
@@ -81,7 +81,7 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
   const isWorking = config.ROLES.has('worker')
-  const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience, isWorking })
+  const jobs = openJobs({ redisUrl, logId: store.logId, dataDir, runner, log, patience: world.patience, isWorking })
   const ready = (signal: AbortSignal) => caughtUp(world, signal)
   const besides = async (signal: AbortSignal) => {
     await Promise.all([untilEnded(signal, jobs.resume()), reminders.pass(signal)])

@@ -6,6 +6,7 @@ import { AttachedAudience } from '../src/api/live/audience.js'
 import { Ephemeral } from '../src/api/live/ephemeral.js'
 import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import { ReadMarkers } from '../src/api/read-markers.js'
+import type { Relay } from '../src/api/relay.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
 import { Arrivals } from '../src/commands/arrivals.js'
@@ -30,6 +31,7 @@ import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
 import type { Engines } from './engines.js'
 import { MemoryPresenceStore } from './memory/presence.js'
+import { NOBODY_ELSE } from './memory/relay.js'
 import type { Secrets } from './secrets.js'
 import type { WriteSide } from './write-side.js'
 
@@ -38,6 +40,8 @@ export type ServiceOptions = {
   readonly onSessionsEnded?: (sessionIds: readonly string[]) => void
   /** Where presence is kept; in memory unless given. */
   readonly presence?: PresenceStore
+  /** To the other instances; there are none unless given. */
+  readonly relay?: Relay
 }
 
 /**
@@ -48,13 +52,13 @@ export function composeServices(
   { ports, keys, head, reached }: WriteSide,
   secrets: Secrets,
   log: Logger,
-  { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore() }: ServiceOptions = {},
+  { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore(), relay = NOBODY_ELSE }: ServiceOptions = {},
 ): Omit<Services, 'settings' | 'jobs'> {
   const { models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)
   const audience = new AttachedAudience()
-  const ephemeral = new Ephemeral(presence, audience)
+  const ephemeral = new Ephemeral({ store: presence, audience, relay })
   const queries = { models, opener: unsealer, directory, presence: ephemeral.presence, now: ports.now }
   const usernames = new Usernames(engines.store, keys)
   const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)

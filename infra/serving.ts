@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { type Observable, Subject } from 'rxjs'
 import type { Feed } from '../src/api/live/connection.js'
+import { closeEndedSessions } from '../src/api/live/ended-sessions.js'
 import { mountLive } from '../src/api/live/live.js'
 import type { LiveSettings } from '../src/api/live/settings.js'
 import { operations } from '../src/api/operations/index.js'
@@ -12,6 +13,7 @@ import type { Services } from '../src/api/services.js'
 import { bootstrap, type Bootstrapped } from '../src/commands/bootstrap.js'
 import type { Notification } from '../src/projections/notifications.js'
 import { PATIENCE, type Patience } from '../src/reactions/jobs.js'
+import { type Company, joinCompany } from './company.js'
 import type { Config } from './config.js'
 import { drain } from './drain.js'
 import type { Engines } from './engines.js'
@@ -62,11 +64,14 @@ const HOUR_MS = 3_600_000
 export async function serve(ground: Ground, onClose: Closing): Promise<Serving> {
   const { engines, write, config, log, parts } = ground
   const sessionsEnded = new Subject<readonly string[]>()
+  const company = joinCompany(config, engines.store.logId, write.keys, log)
+  onClose(() => company.close())
+  tellOfReadModels(ground, company)
   const presence = await openPresence(ground)
   // Whoever was connected has been last seen by then, and the keys that seal their words are still open.
   onClose(() => presence.close())
   const core = composeServices(engines, write, ground.secrets, log, {
-    presence,
+    ...{ presence, relay: company.relay },
     onSessionsEnded: (sessionIds) => sessionsEnded.next(sessionIds),
   })
   onClose(() => core.ephemeral.close())
@@ -77,19 +82,32 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   onClose(() => reacting.close())
   const services: Services = { ...settled, jobs: reacting.jobs }
   measure(registry, engines, reacting.jobs)
-  const kernel = kernelOf(services, engines, ground.secrets, config, registry, log)
+  const kernel = kernelOf(services, engines, ground.secrets, { config, limits: company.limits, registry, log })
   if (config.ROLES.has('worker')) await reacting.start()
   const server = config.ROLES.has('api')
-    ? await serveApi(ground, services, kernel, sessionsEnded, onClose)
+    ? await serveApi(ground, { services, kernel, sessionsEnded, company }, onClose)
     : await serveProbes(ground, services, kernel, onClose)
   return { server }
 }
 
+/** Instances that serve clients hear how far the read models are sooner than they would see it. */
+function tellOfReadModels({ engines, news }: Ground, { relay }: Company): void {
+  news.subscribe((notification) => relay.tell({ kind: 'readModels', notification }))
+  relay.heard.subscribe((tidings) => {
+    if (tidings.kind === 'readModels') engines.hear(tidings.notification)
+  })
+}
+
+type Offered = {
+  readonly services: Services
+  readonly kernel: Kernel
+  readonly sessionsEnded: Observable<readonly string[]>
+  readonly company: Company
+}
+
 async function serveApi(
   { config, log, parts }: Ground,
-  services: Services,
-  kernel: Kernel,
-  sessionsEnded: Observable<readonly string[]>,
+  { services, kernel, sessionsEnded, company }: Offered,
   onClose: Closing,
 ): Promise<Server> {
   const table = operations(services)
@@ -100,7 +118,7 @@ async function serveApi(
   onClose(() => services.readMarkers.close())
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
-  sessionsEnded.subscribe((sessionIds) => live.endSessions(sessionIds))
+  closeEndedSessions({ ended: sessionsEnded, sessions: services.sessions, live, relay: company.relay })
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.
