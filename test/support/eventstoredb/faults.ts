@@ -20,6 +20,13 @@ export class Faults {
   slowness = 0
   #readyAt = 0
 
+  /** @returns how the append at hand has to fail, if it has to */
+  takeAppendFailure(): AppendFailure | undefined {
+    if (this.failingAppends === 0) return undefined
+    this.failingAppends--
+    return this.appendFailure
+  }
+
   /** The server is starting, for so many milliseconds. */
   notReadyFor(ms: number): void {
     this.#readyAt = Date.now() + ms
@@ -55,9 +62,12 @@ export class Turns {
   constructor(private readonly faults: Faults) {}
 
   take(run: () => void): void {
-    const { slowness } = this.faults
-    if (slowness === 0 && this.#waiting === undefined) return run()
-    const due = Date.now() + slowness
+    if (this.faults.slowness === 0 && this.#waiting === undefined) run()
+    else this.#delay(run)
+  }
+
+  #delay(run: () => void): void {
+    const due = Date.now() + this.faults.slowness
     const turn = (this.#waiting ?? Promise.resolve()).then(async () => {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - Date.now())))
       if (this.#waiting === turn) this.#waiting = undefined

@@ -33,10 +33,10 @@ export class StandIn extends FaultInjection {
     this.#connections = new Connections((stream, headers) => {
       const call = new Call(headers, stream)
       const route = routes.get(headers[':path'] ?? '')
-      if (route === undefined) return call.fail(status.UNIMPLEMENTED, 'Service is unimplemented.')
       this.#calls.add(call)
       call.onClose(() => this.#calls.delete(call))
-      route(call)
+      if (route === undefined) call.fail(status.UNIMPLEMENTED, 'Service is unimplemented.')
+      else route(call)
     })
     this.#statistics = setInterval(() => void this.writeStatistics(), statisticsEvery)
     this.#statistics.unref()
