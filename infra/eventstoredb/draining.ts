@@ -15,19 +15,22 @@ const CANCEL_MS = 1_000
  * Reads to the end, or until it is told that it is enough. A read that is left alone stays open at the server: after about a hundred of them the client hangs. So
  * one that is not drained is cancelled, and that is waited for.
  * @param take is given every event, in order; false ends the read
+ * @returns whether it was read to its end
  * @throws TimedOut, or what the client throws; a stream that does not exist is empty
  */
 export async function drain<E extends ResolvedEvent | AllStreamResolvedEvent>(
   read: StreamingRead<E>,
   { idleMs, lost }: Draining,
   take: (event: E) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   let isDrained = false
   try {
     isDrained = await drained(read, idleMs, lost, take)
+    return isDrained
   } catch (error) {
     if (typeOf(error) !== 'stream-not-found') throw error
     isDrained = true
+    return true
   } finally {
     if (!isDrained) await atMost(CANCEL_MS, read.cancel())
     read.destroy()
@@ -48,7 +51,7 @@ function drained<E>(
       read.pause()
       settle()
     }
-    const fail = (error: unknown): void => finish(() => reject(error))
+    const fail = (error: Error): void => finish(() => reject(error))
     const gone = (): void => fail(new TimedOut('the connection is lost'))
     const timer = setTimeout(() => fail(new TimedOut(`nothing was read for ${idleMs} ms`)), idleMs)
     read.on('error', fail)
@@ -61,7 +64,7 @@ function drained<E>(
       try {
         if (!take(event)) finish(() => resolve(false))
       } catch (error) {
-        fail(error)
+        fail(error as Error)
       }
     })
   })

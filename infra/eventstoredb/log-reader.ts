@@ -70,6 +70,7 @@ export class EventStoreDbLogReader implements ReadPart {
       prefix: this.#prefix,
       known: this.known,
       head: () => this.#reading.head(),
+      read: (from: Position, limit: number) => this.#reading.all(from, limit),
       timings: this.#timings,
     }
     return follow(log, after, batchSize, AbortSignal.any([signal, this.#closing.signal]))

@@ -21,6 +21,13 @@ const MAX_WAITING = 4_096
 const LEAST = 32
 const MOST = 512
 
+type Page = {
+  /** The last position read. */
+  readonly last: Position | undefined
+  /** There was no more, or no more was wanted. */
+  readonly isLast: boolean
+}
+
 /** Reads the log of one prefix. Every method rejects with StoreUnavailable when the server cannot be reached. */
 export class LogReading {
   readonly #slots = new Slots(MAX_READS, MAX_WAITING)
@@ -52,19 +59,17 @@ export class LogReading {
   /** Events of the log after a position, at most `limit`. @throws RangeError when it is no position of such a log */
   async all(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = []
+    if (limit < 1) return events
     let position = after
-    let from: ReadPosition = parsePosition(after)
-    for (let count = Math.max(LEAST, Math.min(limit + 1, MOST)); events.length < limit; count = MOST) {
-      const read = await this.#page({ fromPosition: from, maxCount: count }, (at, resolved) => {
+    for (let count = Math.max(LEAST, Math.min(limit + 1, MOST)); ; count = MOST) {
+      const page = await this.#page({ fromPosition: parsePosition(position), maxCount: count }, (at, resolved) => {
         // The start is inclusive.
-        if (at <= position) return true
-        position = at
-        const event = toRecorded(this.prefix, resolved)
+        const event = at > position ? toRecorded(this.prefix, resolved) : null
         if (event !== null) events.push(event)
         return events.length < limit
       })
-      if (read < count) break
-      from = parsePosition(position)
+      position = page.last ?? position
+      if (page.isLast) break
     }
     this.known.note(events.at(-1)?.position ?? START)
     return events
@@ -77,38 +82,37 @@ export class LogReading {
   async head(): Promise<Position> {
     const floor = this.known.position > this.#searched ? this.known.position : this.#searched
     let end: Position | undefined
-    let isFound = false
     let from: ReadPosition = END
-    for (let count = LEAST; !isFound; count = MOST) {
-      let last: Position | undefined
-      const read = await this.#page({ fromPosition: from, direction: BACKWARDS, maxCount: count }, (at, resolved) => {
+    for (let count = LEAST; ; count = MOST) {
+      const page = await this.#page({ fromPosition: from, direction: BACKWARDS, maxCount: count }, (at, resolved) => {
         end ??= at
-        last = at
         const event = at > floor ? toRecorded(this.prefix, resolved) : null
         if (event !== null) this.known.note(event.position)
-        isFound = event !== null || at <= floor
-        return !isFound
+        return event === null && at > floor
       })
-      if (read < count || last === undefined) break
-      from = parsePosition(last)
+      if (page.isLast || page.last === undefined) break
+      from = parsePosition(page.last)
     }
     if (end !== undefined && end > this.#searched) this.#searched = end
     return this.known.position
   }
 
-  /** Reads a part of everything. @returns how many events there were; fewer than asked for when there are no more */
+  /** Reads a part of everything. A drained page that is shorter than asked for is the last. */
   #page(
     options: { readonly fromPosition: ReadPosition; readonly direction?: typeof BACKWARDS; readonly maxCount: number },
     take: (at: Position, event: AllStreamResolvedEvent) => boolean,
-  ): Promise<number> {
+  ): Promise<Page> {
     return this.#read(async ({ client, lost }) => {
       let read = 0
-      await drain(client.readAll(options), { idleMs: this.idleMs, lost }, (resolved) => {
+      let last: Position | undefined
+      const isDrained = await drain(client.readAll(options), { idleMs: this.idleMs, lost }, (resolved) => {
         read += 1
         const at = positionOf(resolved)
-        return at === undefined || take(at, resolved)
+        if (at === undefined) return true
+        last = at
+        return take(at, resolved)
       })
-      return read
+      return { last, isLast: !isDrained || read < options.maxCount }
     })
   }
 
