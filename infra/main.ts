@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { helpText, readConfig } from './config.js'
 import { createLogger } from './logging.js'
 import { startParley } from './parley.js'
@@ -38,7 +39,7 @@ export async function serve(argv: readonly string[]): Promise<void> {
 
 function announce(url: string, passwordFile: string | null, admin: string): void {
   print(`Parley serves at ${url} (API page: ${url}/docs)`)
-  if (passwordFile !== null) print(`The password of ${admin} is in ${passwordFile}`)
+  if (passwordFile !== null && existsSync(passwordFile)) print(`The password of ${admin} is in ${passwordFile}`)
 }
 
 /** Ends the process with a message that a person can act on. */

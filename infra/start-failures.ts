@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../src/commands/event-store.js'
 import { WrongMasterKey } from '../src/commands/master-key.js'
 import { ConfigurationError } from './config.js'
 import { DataFolderInUse } from './data-folder-lock.js'
-import { KeysMissing } from './embedded-engines.js'
+import { KeysMissing } from './engines.js'
 import { CommandRefused } from './rebuild-command.js'
 import { MasterKeyMissing } from './secrets.js'
 

@@ -48,6 +48,20 @@ export function idempotencyStoreContract(
       expect((await store.claim(running('any', scope))).owner).toBe('heir')
     })
 
+    it('lets one of racing heirs take a claim over', async () => {
+      const { scope } = await store.claim(running('gone'))
+      const heirs = Array.from({ length: 12 }, (_, n) => `heir-${n}`)
+      const taken = await Promise.all(heirs.map((heir) => store.replace(running(heir, scope), 'gone')))
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      expect((await store.claim(running('any', scope))).owner).toBe(heirs[taken.indexOf(true)])
+    })
+
+    it('forgets nothing by a release that races with what takes it over', async () => {
+      const { scope } = await store.claim(running('gone'))
+      const [isTaken] = await Promise.all([store.replace(running('heir', scope), 'gone'), store.release(scope, 'gone')])
+      expect((await store.claim(running('next', scope))).owner).toBe(isTaken ? 'heir' : 'next')
+    })
+
     it('releases a claim for its owner only', async () => {
       const { scope } = await store.claim(running('one'))
       await store.release(scope, 'two')

@@ -52,6 +52,29 @@ export function keyStoreContract(name: string, open: () => Promise<KeyStore>): v
       expect((await store.keyOfSubject(key.subjectId))?.wrapped).toBeNull()
     })
 
+    it('ends with a tombstone, whoever makes or replaces a key while it is destroyed', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const key = aKey()
+        if (round % 2 === 0) await store.putKey(key)
+        await Promise.all([
+          store.putKey(aKey(key.subjectId)),
+          store.rewrapKeys([key]),
+          store.destroyKey(key.subjectId),
+          store.destroyKey(key.subjectId),
+          store.rewrapKeys([key]),
+          store.putKey(aKey(key.subjectId)),
+        ])
+        expect((await store.keyOfSubject(key.subjectId))?.wrapped).toBeNull()
+      }
+    })
+
+    it('keeps a tombstone that is put, as when moving to another store', async () => {
+      const key = { ...aKey(), wrapped: null }
+      expect(await store.putKey(key)).toEqual(key)
+      expect(await store.keyById(key.keyId)).toEqual(key)
+      expect(await store.listDestroyed('', 1_000)).toContain(key.subjectId)
+    })
+
     it('lists the subjects whose key is destroyed, in pages', async () => {
       const subjects = [subject(), subject(), subject()].sort()
       await store.putKey(aKey(subjects[1]))
@@ -116,6 +139,20 @@ export function keyStoreContract(name: string, open: () => Promise<KeyStore>): v
       ])
       expect(await store.head(stream)).toEqual({ stream, revision: 7, seal: 'seven' })
       expect(await store.head(`${stream}-other`)).toEqual({ stream: `${stream}-other`, revision: 0, seal: 'zero' })
+    })
+
+    it('keeps the highest head, in whatever order and however many at once they come', async () => {
+      const stream = `room-${subject()}`
+      const heads = [3, 9, 1, 7, 8, 2, 9, 4].map((revision) => ({ stream, revision, seal: `seal ${revision}` }))
+      await Promise.all([...heads.map((head) => store.recordHeads([head])), store.recordHeads(heads)])
+      expect(await store.head(stream)).toEqual({ stream, revision: 9, seal: 'seal 9' })
+    })
+
+    it('keeps more heads than go into one request', async () => {
+      const name = subject()
+      const heads = Array.from({ length: 1_100 }, (_, n) => ({ stream: `${name}-${n}`, revision: n, seal: 's' }))
+      await store.recordHeads(heads)
+      for (const n of [0, 999, 1_000, 1_099]) expect(await store.head(`${name}-${n}`)).toEqual(heads[n])
     })
   })
 }

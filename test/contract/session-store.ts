@@ -65,6 +65,35 @@ export function sessionStoreContract(
       expect(await store.findSession(session.id)).toBeNull()
     })
 
+    it('may be asked for the same exchange again, until its token is spent', async () => {
+      const { session, token } = await started()
+      const first = await rotate(token, `${token}-2`)
+      expect(first.outcome).toBe('rotated')
+      expect(await rotate(token, `${token}-2`)).toEqual(first)
+      await rotate(`${token}-2`, `${token}-3`)
+      expect((await rotate(token, `${token}-2`)).outcome).toBe('reused')
+      expect(await store.findSession(session.id)).toBeNull()
+    })
+
+    it('lets racing exchanges and repeats of them make one good token at most', async () => {
+      const { session, token } = await started()
+      const nexts = Array.from({ length: 6 }, (_, n) => `${token}-next-${n}`)
+      const results = await Promise.all([...nexts, ...nexts].map((next) => rotate(token, next)))
+      const ofEach = nexts.map((_, n) => [results[n]?.outcome, results[n + nexts.length]?.outcome])
+      expect(ofEach.filter((outcomes) => outcomes.includes('rotated')).length).toBeLessThanOrEqual(1)
+      expect(await store.findSession(session.id)).toBeNull()
+      for (const next of nexts) expect((await rotate(next)).outcome).toBe('unknown')
+    })
+
+    it('gives nothing for a token whose session ends at the same moment', async () => {
+      const { session, token } = await started()
+      const next = `${token}-2`
+      const [, ended] = await Promise.all([rotate(token, next), store.endSession(session.id), rotate(next)])
+      expect(ended).toBe(true)
+      expect(await store.findSession(session.id)).toBeNull()
+      for (const one of [token, next]) expect((await rotate(one)).outcome).toBe('unknown')
+    })
+
     it('knows no token of an expired session, nor one never given out', async () => {
       const { token } = await started({ expiresAt: day(10) })
       expect((await rotate(token, randomUUID(), day(10))).outcome).toBe('unknown')
@@ -95,6 +124,14 @@ export function sessionStoreContract(
       expect(await store.findSession(kept.session.id)).toEqual(kept.session)
       expect(await store.endSessionsOf(userId, null)).toEqual([kept.session.id])
       expect(await store.findSession(other.id)).toEqual(other)
+    })
+
+    it("ends each of a user's sessions once, however many ask for it", async () => {
+      const userId = randomUUID()
+      const ids = await Promise.all([1, 2, 3].map(async () => (await started({ userId })).session.id))
+      const all = await Promise.all([store.endSessionsOf(userId, null), store.endSessionsOf(userId, null)])
+      expect(new Set(all.flat())).toEqual(new Set(ids))
+      expect(await store.endSessionsOf(userId, null)).toEqual([])
     })
 
     it('removes what expired, a limited number at a time', async () => {

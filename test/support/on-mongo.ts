@@ -12,7 +12,7 @@ export type SharedMongo = {
   /** For the names of suites. */
   readonly name: string
   /** Address of a database that is empty; only while tests run. */
-  freshUrl(): string
+  readonly freshUrl: () => string
 }
 
 /**

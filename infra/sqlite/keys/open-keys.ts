@@ -1,14 +1,9 @@
-import type { IdempotencyStore } from '../../../src/commands/idempotency.js'
-import type { KeyStore } from '../../../src/commands/key-store.js'
-import type { SessionStore } from '../../../src/api/auth/session-store.js'
-import { Thread } from '../thread.js'
+import type { KeysDatabase } from '../../keys-database.js'
+import { Thread } from '../../threads/thread.js'
 import type { KeysMethod, KeysOperations, KeysThread } from './operations.js'
 
 /** Calls that may wait at once; beyond, the disk is too slow for what is asked of it. */
 const MAX_PENDING = 10_000
-
-/** The three ports that keys.db serves. */
-export type KeysDatabase = KeyStore & SessionStore & IdempotencyStore
 
 /**
  * Opens keys.db on a thread of its own.

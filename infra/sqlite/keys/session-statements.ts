@@ -40,6 +40,7 @@ export function sessionStatements(db: Connection) {
     'DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE spent_at < ? LIMIT ?)',
   )
 
+  const findToken = (hash: string): TokenRow | undefined => token.all(hash)[0] as TokenRow | undefined
   const findSession = (id: string): Session | null => {
     const row = byId.all(id)[0] as SessionRow | undefined
     return row === undefined ? null : toSession(row)
@@ -49,10 +50,12 @@ export function sessionStatements(db: Connection) {
     return sessionIds
   }
   function rotateToken({ tokenHash, nextTokenHash, at, expiresAt }: TokenExchange): Rotation {
-    const known = token.all(tokenHash)[0] as TokenRow | undefined
+    const [known, next] = [findToken(tokenHash), findToken(nextTokenHash)]
     const session = known === undefined ? null : findSession(known.session_id)
     if (known === undefined || session === null || session.expiresAt <= at) return { outcome: 'unknown' }
     if (known.spent_at !== null) {
+      // Nobody else knows its successor: this very exchange was carried out before, and its answer was lost.
+      if (next?.spent_at === null && next.session_id === session.id) return { outcome: 'rotated', session }
       end.run(session.id)
       return { outcome: 'reused', session }
     }

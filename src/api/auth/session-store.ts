@@ -41,7 +41,10 @@ export type Expiry = {
 export interface SessionStore {
   /** Keeps a new session with its first token. */
   startSession(session: Session, tokenHash: string): Promise<void>
-  /** Spends a token and puts the next in its place, atomically: of racing calls with one token exactly one is `rotated`. */
+  /**
+   * Spends a token and puts the next in its place, atomically: of racing calls with one token exactly one is `rotated`. Repeating an exchange, with
+   * the same successor, as long as that is not spent, is `rotated` again: one of unknown outcome may be repeated.
+   */
   rotateToken(exchange: TokenExchange): Promise<Rotation>
   /** The session, expired or not; null when there is none (any more). */
   findSession(sessionId: string): Promise<Session | null>

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { openKeys, type KeysDatabase } from '../../../infra/sqlite/keys/open-keys.js'
+import type { KeysDatabase } from '../../../infra/keys-database.js'
+import { openKeys } from '../../../infra/sqlite/keys/open-keys.js'
 import { SESSION_DAYS, Sessions } from '../../../src/api/auth/sessions.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 

@@ -1,5 +1,6 @@
-import type { Auditor } from '../../../src/projections/audit/auditor.js'
-import { Thread } from '../thread.js'
+import type { Auditor } from '../../src/projections/audit/auditor.js'
+import type { Opener } from '../openers.js'
+import { Thread } from '../threads/thread.js'
 import { CallQueue } from './call-queue.js'
 import type { AuditWorker } from './messages.js'
 
@@ -13,18 +14,18 @@ export type AuditThread = Auditor & {
 /**
  * Starts a thread for audits, which reads the log beside its writer: one audit at a time, at most 100 waiting.
  * A thread that died (of memory, say) fails the audit that killed it; the next one gets a new thread.
- * @param logPath the `log.db` file, which its writer has made
+ * @param log how the thread opens it
  * @throws StoreUnavailable when the log cannot be opened
  */
-export async function startAuditThread(logPath: string): Promise<AuditThread> {
-  let thread: Thread<AuditWorker> | undefined = await openedThread(logPath, forget)
+export async function startAuditThread(log: Opener): Promise<AuditThread> {
+  let thread: Thread<AuditWorker> | undefined = await openedThread(log, forget)
   function forget(): void {
     thread = undefined
   }
   const queue = new CallQueue(MAX_WAITING)
   const audit = <K extends keyof Auditor>(method: K, ...args: Parameters<Auditor[K]>): ReturnType<Auditor[K]> =>
     queue.run(JSON.stringify([method, args]), async () => {
-      thread ??= await openedThread(logPath, forget)
+      thread ??= await openedThread(log, forget)
       return thread.call(method, ...(args as never))
     }) as ReturnType<Auditor[K]>
   return {
@@ -38,8 +39,8 @@ export async function startAuditThread(logPath: string): Promise<AuditThread> {
   }
 }
 
-async function openedThread(logPath: string, onDeath: () => void): Promise<Thread<AuditWorker>> {
+async function openedThread(log: Opener, onDeath: () => void): Promise<Thread<AuditWorker>> {
   const thread = new Thread<AuditWorker>(new URL('./thread.js', import.meta.url), { name: 'audit', onDeath })
-  await thread.open(() => thread.call('open', logPath))
+  await thread.open(() => thread.call('open', log))
   return thread
 }

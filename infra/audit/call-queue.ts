@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../../src/commands/event-store.js'
+import { StoreUnavailable } from '../../src/commands/event-store.js'
 
 /** A call that has not begun, with the promise that is handed out for it. */
 class WaitingCall {

@@ -1,7 +1,7 @@
 // The thread that reads for audits: long, and hence neither on the main loop nor on the projector's.
-import { inlineAuditor, type Auditor } from '../../../src/projections/audit/auditor.js'
-import { openLogReader, type LogReader } from '../log/reader.js'
-import { serve } from '../serve.js'
+import { inlineAuditor, type Auditor } from '../../src/projections/audit/auditor.js'
+import { openedLog, type LogReader } from '../openers.js'
+import { serve } from '../threads/serve.js'
 import type { AuditWorker } from './messages.js'
 
 let log: LogReader | undefined
@@ -13,8 +13,8 @@ function auditor(): Auditor {
 
 serve<AuditWorker>(
   {
-    open: (logPath) => {
-      log = openLogReader(logPath)
+    open: async (opener) => {
+      log = await openedLog(opener)
     },
     walkChain: (stream, witnessRevision) => auditor().walkChain(stream, witnessRevision),
     recountUnread: (roomId, userId) => auditor().recountUnread(roomId, userId),
