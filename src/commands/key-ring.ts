@@ -14,7 +14,7 @@ export class KeyDestroyed extends Error {
 }
 
 /** Whose data key seals heads and hashes names: its bytes stay the same when the master key is rotated, and with them every seal. */
-const OWN_SUBJECT = 'parley'
+export const OWN_SUBJECT = 'parley'
 const ROTATION_BATCH = 500
 
 export type KeyRingOptions = {
