@@ -70,12 +70,12 @@ export async function* exportLog(
       'destroyed',
       page.map((subjectId) => ({ destroyed: subjectId })),
     )
-  yield file.seal()
+  yield file.seal(head)
   for await (const page of eventsUpTo(store, head)) {
     yield file.events(page)
     onProgress?.({ events: file.count('event') })
   }
-  const footer = file.footer(head)
+  const footer = file.footer()
   yield file.lines('end', [{ end: footer }])
   onEnd?.(footer)
 }
@@ -156,13 +156,15 @@ class Writing {
     )
   }
 
-  seal(): Uint8Array {
+  seal(position: Position): Uint8Array {
     const { head, key, destroyed } = this.counts
-    return this.lines('sealed', [{ sealed: { heads: head, keys: key, destroyed, sha256: this.digest() } }])
+    return this.lines('sealed', [
+      { sealed: { heads: head, keys: key, destroyed, head: position, sha256: this.digest() } },
+    ])
   }
 
-  footer(head: Position): Footer {
-    return { events: this.counts.event, streams: this.streams, head, sha256: this.digest() }
+  footer(): Footer {
+    return { events: this.counts.event, streams: this.streams, sha256: this.digest() }
   }
 
   private digest(): string {

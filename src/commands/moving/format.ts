@@ -30,9 +30,12 @@ const Key = Type.Object(
 /** A subject whose key is destroyed for ever. */
 const Destroyed = Type.Object({ destroyed: text }, closed)
 
-/** Between what no log can rebuild and the log: so much has come, and `sha256` is of every byte before this line. */
+/**
+ * Between what no log can rebuild and the log: so much has come, and `sha256` is of every byte before this line. `head` is the old log's last
+ * position, up to which all events follow; it means nothing elsewhere.
+ */
 const Sealed = Type.Object(
-  { sealed: Type.Object({ heads: count, keys: count, destroyed: count, sha256: hash }, closed) },
+  { sealed: Type.Object({ heads: count, keys: count, destroyed: count, head: Type.String(), sha256: hash }, closed) },
   closed,
 )
 
@@ -60,11 +63,8 @@ const Event = Type.Object(
   closed,
 )
 
-/** The last line. `head` is the old log's position, and means nothing elsewhere; `sha256` is of every byte before this line. */
-const End = Type.Object(
-  { end: Type.Object({ events: count, streams: count, head: Type.String(), sha256: hash }, closed) },
-  closed,
-)
+/** The last line. `sha256` is of every byte before this line. */
+const End = Type.Object({ end: Type.Object({ events: count, streams: count, sha256: hash }, closed) }, closed)
 
 /** The kinds of lines in the order in which they come; each is told by the field it is named after, the header by `parley`. */
 export const lineSchemas = {
