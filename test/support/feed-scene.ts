@@ -20,6 +20,7 @@ import { command, type PlainData, type PlainRoomCommand } from '../../src/comman
 import type { CreateRoom } from '../../src/domain/room/commands.js'
 import { textIn } from '../../src/domain/json.js'
 import { newProfile } from '../../src/domain/user/schema.js'
+import { engineSettings } from './engine-settings.js'
 import { FeedObstacles } from './feed-obstacles.js'
 import { temporaryFolder } from './temporary-folder.js'
 import { until } from './until.js'
@@ -87,7 +88,7 @@ export class FeedScene {
     const onDeath = (error: unknown): never => {
       throw error
     }
-    const config = readConfig([], { DATA_DIR: dataDir })
+    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings() })
     const secrets = await loadSecrets(config)
     const engines = await openEngines({ config, notify: () => undefined, onDeath, report: onDeath })
     const write = await writeSide(engines, secrets.masterKey, log)
