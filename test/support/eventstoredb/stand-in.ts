@@ -70,6 +70,11 @@ export class StandIn extends FaultInjection {
     return this.#calls.size
   }
 
+  /** How many messages have arrived: whether an append is under way is seen here. */
+  get received(): number {
+    return this.#node.faults.received
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#statistics)
     this.#connections.close()
