@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 import type { EventStoreDbAddress } from './address.js'
@@ -62,13 +63,21 @@ export class Connection {
    * @throws StoreUnavailable when the server is known to be away; TimedOut; what the call throws
    */
   async run<T>(call: (session: Session) => Promise<T>, ms?: number): Promise<T> {
-    const session = await this.#admitted()
+    const session = await this.session()
     try {
       return await (ms === undefined ? call(session) : within(ms, call(session)))
     } catch (error) {
       this.report(session, error)
       throw error
     }
+  }
+
+  /** The session of the moment; one that is being looked after is waited for. @throws (rejects) StoreUnavailable when the server is known to be away */
+  async session(): Promise<Session> {
+    while (this.#state === 'waiting') await this.#turn.done
+    if (this.#closing.signal.aborted) throw new StoreUnavailable('the log is closed')
+    if (this.#state === 'down') throw asStoreError(this.#failure)
+    return this.#session
   }
 
   /** Waits until the server can be reached; also ends with the signal, or with the connection. */
@@ -94,13 +103,6 @@ export class Connection {
     this.#closing.abort()
     this.#become('down')
     await this.#retire()
-  }
-
-  async #admitted(): Promise<Session> {
-    while (this.#state === 'waiting') await this.#turn.done
-    if (this.#closing.signal.aborted) throw new StoreUnavailable('the log is closed')
-    if (this.#state === 'down') throw asStoreError(this.#failure)
-    return this.#session
   }
 
   async #recover(): Promise<void> {
@@ -138,7 +140,7 @@ export class Connection {
     try {
       await knock(address, timings.knock)
       this.#candidate ??= makeClient(address)
-      await within(timings.check, check(this.#candidate))
+      await within(timings.check, check(this.#candidate), this.#closing.signal)
       return this.#candidate
     } catch (error) {
       this.#failure = error
@@ -183,6 +185,8 @@ async function checkedClient({ address, check, timings }: Required<ConnectionOpt
 
 function newSession(client: EventStoreDBClient): Session & { readonly ending: AbortController } {
   const ending = new AbortController()
+  // As many listen as there are calls; Node would warn of a leak at eleven.
+  setMaxListeners(0, ending.signal)
   return { client, lost: ending.signal, ending }
 }
 
