@@ -39,5 +39,5 @@ async function openEventStoreDb({ EVENT_STORE: address }: Settings): Promise<Log
   // What nobody needs is not even loaded.
   const { EventStoreDbEventStore } = await import('./eventstoredb/event-store.js')
   const store = await EventStoreDbEventStore.open(address)
-  return { store, reader: { module: moduleAt('./eventstoredb/reader.js'), address }, isShared: true }
+  return { store, reader: { module: moduleAt('./eventstoredb/log-reader.js'), address }, isShared: true }
 }

@@ -54,18 +54,31 @@ export async function loadSecrets(config: Config): Promise<GivenSecrets> {
   }
 }
 
+/**
+ * The master key of data that are there already, or will be: given, or in its file, never made.
+ * @throws MasterKeyMissing
+ */
+export async function presentMasterKey({ MASTER_KEY, DATA_DIR }: Config): Promise<Uint8Array> {
+  const text = MASTER_KEY ?? (await readSecret(join(DATA_DIR, 'master.key')))
+  if (text === null)
+    throw new MasterKeyMissing(
+      `${DATA_DIR} has no master.key: put that of the exported Parley there, or give MASTER_KEY`,
+    )
+  return keyBytes(text)
+}
+
 /** The data keys in a folder can be opened only with the master key that wrapped them: a new one is made for a new folder only. */
 function newMasterKey(folder: string, make: () => string): string {
-  if (existsSync(join(folder, 'keys.db'))) throw new MasterKeyMissing(folder)
+  if (existsSync(join(folder, 'keys.db')))
+    throw new MasterKeyMissing(
+      `${folder} has a keys.db but no master.key: restore it from the backup, or give MASTER_KEY`,
+    )
   return make()
 }
 
 /** The keys are there, but not the master key that opens them. */
 export class MasterKeyMissing extends Error {
   override readonly name = 'MasterKeyMissing'
-  constructor(folder: string) {
-    super(`${folder} has a keys.db but no master.key: restore it from the backup, or give MASTER_KEY`)
-  }
 }
 
 /** 32 bytes: written as hex, or the SHA-256 of a passphrase. */

@@ -4,15 +4,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { KeptPresenceStore } from '../../infra/presence/kept-presence-store.js'
 import { PresenceFile } from '../../infra/sqlite/presence/presence-file.js'
-import { NEWCOMER } from '../../src/api/live/presence/presence-store.js'
 import { KeyRing } from '../../src/commands/key-ring.js'
 import { keyStoreInMemory } from '../support/key-store-in-memory.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { presenceStoreContract } from './presence-store.js'
+import { presenceKeeperContract } from './presence-keeper.js'
 
 const folder = temporaryFolder()
 const newPath = (): string => join(folder, `${randomUUID()}.db`)
-const AT = '2026-11-21T12:00:00.000Z'
 let keys: KeyRing
 const warnings: unknown[] = []
 const log = { warn: (...what: unknown[]) => void warnings.push(what) }
@@ -37,76 +35,18 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all(opened.map((store) => store.close())))
 
-presenceStoreContract('SQLite', () => open(newPath()))
+presenceKeeperContract('SQLite', () => {
+  const path = newPath()
+  return (mostPeople) => new PresenceFile(path, mostPeople)
+})
 
-describe('presence in a file', () => {
-  it('knows after a restart what was set and when people went, but nothing of where they were', async () => {
-    const path = newPath()
-    const first = await open(path)
-    first.update('ann', { status: 'invisible', statusMessage: 'fishing 🎣', currentRoomId: 'pond', present: true })
-    first.update('bob', { lastSeenAt: AT })
-    await first.close()
-    const second = await open(path)
-    expect(second.find('ann')).toEqual({ ...NEWCOMER, status: 'invisible', statusMessage: 'fishing 🎣' })
-    expect(second.find('bob')).toEqual({ ...NEWCOMER, lastSeenAt: AT })
-    second.update('ann', { statusMessage: null })
-    await second.close()
-    expect((await open(path)).find('ann')).toEqual({ ...NEWCOMER, status: 'invisible' })
-  })
-
-  it('has it on disk once it is saved, whatever happens to the process', async () => {
-    const path = newPath()
-    const store = await open(path)
-    store.update('ann', { status: 'busy' })
-    await store.saved()
-    store.update('ann', { status: 'away', statusMessage: 'lunch' })
-    await store.saved()
-    expect((await open(path)).find('ann')).toMatchObject({ status: 'away', statusMessage: 'lunch' })
-  })
-
-  it('seals messages with the key of who wrote them, and has none of whose key is destroyed', async () => {
-    const path = newPath()
-    const store = await open(path)
-    for (const who of ['cid', 'dan']) store.update(who, { status: 'busy', statusMessage: 'a word in confidence' })
-    await store.saved()
-    expect(onDisk(path)).toContain('busy')
-    expect(onDisk(path)).not.toContain('confidence')
-    await keys.destroy('dan')
-    const later = await open(path)
-    expect(later.find('cid')?.statusMessage).toBe('a word in confidence')
-    expect(later.find('dan')).toMatchObject({ status: 'busy', statusMessage: null })
-    later.update('dan', { statusMessage: 'from beyond' })
-    await later.close()
-    expect((await open(path)).find('dan')?.statusMessage).toBeNull()
-  })
-
-  it('forgets those who changed nothing for the longest time when they are too many', async () => {
-    const path = newPath()
-    const store = await open(path, 10)
-    for (let i = 0; i < 1_100; i += 1) {
-      store.update(`p${i}`, { status: 'busy' })
-      if (i === 1_099) store.update('p1092', { status: 'away' })
-      await store.saved()
-    }
-    await store.close()
-    const all = await open(path)
-    expect([all.find('p900'), all.find('p1050')?.status]).toEqual([null, 'busy'])
-    await all.close()
-    const latest = await open(path, 10)
-    expect(['p1089', 'p1090', 'p1091', 'p1092', 'p1099'].map((who) => latest.find(who)?.status)).toEqual([
-      ...[undefined, 'busy', 'busy', 'away', 'busy'],
-    ])
-  })
-
-  it('keeps the order of changes within one transaction', async () => {
-    const path = newPath()
-    const store = await open(path)
-    for (const who of ['a', 'b', 'c']) store.update(who, { status: 'busy' })
-    store.update('a', { status: 'away' })
-    await store.close()
-    const latest = await open(path, 2)
-    expect(['a', 'b', 'c'].map((who) => latest.find(who)?.status)).toEqual(['away', undefined, 'busy'])
-  })
+it('has no word of a message in the file or beside it', async () => {
+  const path = newPath()
+  const store = await open(path)
+  store.update('cid', { status: 'busy', statusMessage: 'a word in confidence' })
+  await store.saved()
+  expect(onDisk(path)).toContain('busy')
+  expect(onDisk(path)).not.toContain('confidence')
 })
 
 describe('a file of presence that fails', () => {

@@ -3,7 +3,7 @@ import type { KeyStore, WrappedKey } from '../../../src/commands/key-store.js'
 import { inBulks } from '../bulks.js'
 import type { MongoConnection } from '../connection.js'
 import type { KeyDocument, KeysCollections } from './collections.js'
-import { insertOrFind, isDone } from './inserting.js'
+import { insertOrFind, isDone } from '../inserting.js'
 
 type DataKeys = Pick<
   KeyStore,

@@ -2,7 +2,7 @@ import type { KeyStore, StreamHead } from '../../../src/commands/key-store.js'
 import { inBulks } from '../bulks.js'
 import type { MongoConnection } from '../connection.js'
 import type { HeadDocument, KeysCollections } from './collections.js'
-import { isDone } from './inserting.js'
+import { isDone } from '../inserting.js'
 
 const toHead = ({ _id, revision, seal }: HeadDocument): StreamHead => ({ stream: _id, revision, seal })
 

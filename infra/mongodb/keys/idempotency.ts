@@ -1,7 +1,7 @@
 import type { IdempotencyRecord, IdempotencyStore } from '../../../src/commands/idempotency.js'
 import type { MongoConnection } from '../connection.js'
 import type { IdempotencyDocument, KeysCollections } from './collections.js'
-import { insertOrFind } from './inserting.js'
+import { insertOrFind } from '../inserting.js'
 
 const toRecord = ({ _id, ...rest }: IdempotencyDocument): IdempotencyRecord => ({ scope: _id, ...rest })
 const toDocument = ({ scope, ...rest }: IdempotencyRecord): IdempotencyDocument => ({ _id: scope, ...rest })

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../../../src/commands/event-store.js'
 import { inBulks } from '../bulks.js'
 import type { MongoConnection } from '../connection.js'
 import type { KeysCollections } from './collections.js'
-import { insertOrFind } from './inserting.js'
+import { insertOrFind } from '../inserting.js'
 import { rotateToken } from './rotation.js'
 import { removeSession, toDocument, toSession } from './session-documents.js'
 

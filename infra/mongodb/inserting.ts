@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StoreUnavailable } from '../../../src/commands/event-store.js'
-import type { MongoConnection } from '../connection.js'
-import { DuplicateKey } from '../errors.js'
+import { StoreUnavailable } from '../../src/commands/event-store.js'
+import type { MongoConnection } from './connection.js'
+import { DuplicateKey } from './errors.js'
 
 const MOST_ATTEMPTS = 10
 const WAIT_MS = 50
