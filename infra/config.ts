@@ -151,14 +151,19 @@ function problem({ instancePath, message, params }: ErrorObject): string {
 }
 
 function contradictions(values: Values): readonly string[] {
-  return [...absentEngines(values), ...incompleteProvider(values), ...sameNames(values)]
+  return [...sharedOut(values), ...incompleteProvider(values), ...sameNames(values)]
 }
 
-/** What is configured and not there yet must not be taken for something else. */
-const absentEngines = ({ EVENT_STORE, READ_MODELS }: Values): readonly string[] => [
-  ...(EVENT_STORE === 'sqlite:' ? [] : ['EVENT_STORE: only sqlite: is there yet']),
-  ...(READ_MODELS === 'sqlite:' ? [] : ['READ_MODELS: only sqlite: is there yet']),
-]
+/** What one process has to itself cannot be shared out: it does everything or it is not done. */
+const sharedOut = ({ EVENT_STORE, READ_MODELS, REDIS_URL, ROLES }: Values): readonly string[] => {
+  if (roles.every((role) => ROLES.split(',').includes(role))) return []
+  const own = [
+    ...(EVENT_STORE === 'sqlite:' ? ['EVENT_STORE'] : []),
+    ...(READ_MODELS === 'sqlite:' ? ['READ_MODELS'] : []),
+    ...(REDIS_URL === undefined ? ['REDIS_URL'] : []),
+  ]
+  return own.map((name) => `ROLES: a part of them needs a ${name} that several processes can share`)
+}
 
 function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): readonly string[] {
   if (AI_PROVIDER === 'anthropic' && AI_API_KEY === undefined) return ['AI_API_KEY is needed for AI_PROVIDER anthropic']

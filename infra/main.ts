@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { helpText, readConfig } from './config.js'
 import { createLogger } from './logging.js'
+import { refuseUnfinished } from './moving/unfinished.js'
 import { startParley } from './parley.js'
 import { explain } from './start-failures.js'
 
@@ -10,6 +12,7 @@ export async function serve(argv: readonly string[]): Promise<void> {
     return
   }
   const config = readConfig(argv, process.env)
+  refuseUnfinished(config.DATA_DIR)
   // Whatever is written, databases and secrets alike, is for this user's eyes.
   process.umask(0o077)
   const log = createLogger(config.LOG_LEVEL)
@@ -38,7 +41,7 @@ export async function serve(argv: readonly string[]): Promise<void> {
 
 function announce(url: string, passwordFile: string | null, admin: string): void {
   print(`Parley serves at ${url} (API page: ${url}/docs)`)
-  if (passwordFile !== null) print(`The password of ${admin} is in ${passwordFile}`)
+  if (passwordFile !== null && existsSync(passwordFile)) print(`The password of ${admin} is in ${passwordFile}`)
 }
 
 /** Ends the process with a message that a person can act on. */

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { Gauge, type Registry } from 'prom-client'
 import type { RoomDocument } from '../src/projections/models/rooms.js'
 import type { Jobs } from '../src/reactions/jobs.js'
-import type { Engines } from './embedded-engines.js'
+import type { Engines } from './engines.js'
 
 /** Milliseconds that a count over all rooms is good for: a scrape must not cost more than it tells. */
 const FRESH_MS = 30_000

@@ -28,13 +28,14 @@ import { providerOf } from './ai/providers.js'
 import { openJobs } from './bullmq/jobs.js'
 import type { Config } from './config.js'
 import { composeContactReminders } from './contact-reminders.js'
-import type { Engines } from './embedded-engines.js'
+import type { Engines } from './engines.js'
+import { Leadership, type Work } from './leadership.js'
 import { measureReplies } from './reply-metrics.js'
 
 /** What happens because something happened. */
 export type Reacting = {
   readonly jobs: Jobs
-  /** Begins to follow the log. @throws StoreUnavailable */
+  /** Begins to carry out jobs and, when it is this process's turn, to follow the log. @throws StoreUnavailable */
   start(): Promise<void>
   /** What is under way is finished, or left to the next process. */
   close(): Promise<void>
@@ -48,12 +49,15 @@ export type ReplaceReactions = (reactions: readonly Reaction[], services: Settle
 
 type World = {
   readonly services: SettledServices
-  readonly engines: Pick<Engines, 'checkpoints'>
+  readonly engines: Pick<Engines, 'checkpoints' | 'leases'>
   readonly config: Config
   readonly registry: Registry
   readonly patience: Patience
   readonly log: Logger
 }
+
+/** Milliseconds between two looks whether a queue that was lost can be opened again. */
+const RESUME_MS = 10_000
 
 /** Milliseconds that the first sweep waits for the read models before it asks them again. */
 const CATCHING_UP_MS = 5_000
@@ -61,10 +65,10 @@ const CATCHING_UP_MS = 5_000
 /** Composes the reactions, the queue that runs what takes time, and what turns events into both. */
 export function composeReactions(world: World, replace: ReplaceReactions = (reactions) => reactions): Reacting {
   const { services, config, log } = world
-  const { checkpoints } = world.engines
+  const { checkpoints, leases } = world.engines
   const { store, queries } = services
   const { now } = queries
-  const writing = new AgentsWriting(services.ephemeral.typing, services.audience)
+  const writing = new AgentsWriting(services.ephemeral.typing, services.ephemeral.partials)
   const { reminders, messages } = composeContactReminders(services, checkpoints, log)
   const composed: readonly Reaction[] = [
     repliesOf(world, writing, (added) => jobs.add(added)),
@@ -76,24 +80,54 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
   const reactions = replace(composed, services)
   const runner = new ReactionRunner(reactions)
   const { REDIS_URL: redisUrl, DATA_DIR: dataDir } = config
-  const jobs = openJobs({ redisUrl, dataDir, runner, log, patience: world.patience })
-  const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
+  const isWorking = config.ROLES.has('worker')
+  const jobs = openJobs({ redisUrl, logId: store.logId, dataDir, runner, log, patience: world.patience, isWorking })
   const ready = (signal: AbortSignal) => caughtUp(world, signal)
   const besides = async (signal: AbortSignal) => {
     await Promise.all([untilEnded(signal, jobs.resume()), reminders.pass(signal)])
   }
-  const sweep = new Sweep({ reactions, jobs, now, log, ready, besides })
+  const begin = async (): Promise<Work> => {
+    const follower = new Follower({ store, checkpoints, reactions, runner, jobs, now, log })
+    const sweep = new Sweep({ reactions, jobs, now, log, ready, besides })
+    await follower.start()
+    sweep.start()
+    return { close: async () => void (await Promise.all([sweep.close(), follower.close()])) }
+  }
+  const report = (err: unknown): void => log.warn({ err }, 'reactions')
+  const leadership = new Leadership({ leases, name: 'reactions', begin, report })
+  const helping = redisUrl === undefined ? null : new Helping(jobs, report)
   return {
     jobs,
     start: async () => {
-      await follower.start()
-      sweep.start()
+      await leadership.start()
+      helping?.start()
     },
     close: async () => {
-      await Promise.all([sweep.close(), follower.close()])
+      helping?.close()
+      await leadership.close()
       await jobs.close()
       writing.close()
     },
+  }
+}
+
+/** Takes jobs of a queue that several processes share, also while another one follows the log. */
+class Helping {
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  start(): void {
+    const resume = (): void => void this.jobs.resume().catch(this.report)
+    resume()
+    this.timer = setInterval(resume, RESUME_MS)
+  }
+
+  close(): void {
+    clearInterval(this.timer)
   }
 }
 

@@ -1,7 +1,8 @@
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OWN_SUBJECT } from '../src/commands/key-ring.js'
 import type { ReadinessCheck } from '../src/api/rest/kernel.js'
-import type { Engines } from './embedded-engines.js'
+import type { Engines } from './engines.js'
 
 /** Milliseconds that read models may be behind while the process still calls itself ready. */
 const LAG_MS = 30_000
@@ -13,11 +14,15 @@ const PROBE = Buffer.alloc(256 * 1024)
  * @param dataDir is really written to: a disk that is full or read-only must show before a message is refused
  */
 export const readinessOf = (
-  { store, projector }: Engines,
+  { store, keyStore, projector }: Engines,
   dataDir: string,
 ): Readonly<Record<string, ReadinessCheck>> => ({
   log: async () => {
     await store.head()
+    return null
+  },
+  keys: async () => {
+    await keyStore.keyOfSubject(OWN_SUBJECT)
     return null
   },
   disk: () => probe(join(dataDir, 'readiness.probe')),

@@ -2,26 +2,40 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { KeyRing } from '../src/commands/key-ring.js'
 import type { Config } from './config.js'
 
-/** The secrets of a deployment. */
-export type Secrets = {
-  readonly jwtSecret: string
+/** The secrets of a deployment, as far as they are known before its keys are open. */
+export type GivenSecrets = {
+  /** Null: derived from the keys. */
+  readonly jwtSecret: string | null
   /** 32 bytes. */
   readonly masterKey: Uint8Array
-  readonly adminPassword: string
-  /** Key of the idempotency fingerprints, 32 bytes: always from a file, for nobody has to know it. */
-  readonly fingerprintKey: Uint8Array
+  /** The first admin's; where none is given it is generated, into a file, when it is asked for. */
+  readonly adminPassword: () => Promise<string>
+  /** Key of the idempotency fingerprints, 32 bytes; null: derived from the keys. */
+  readonly fingerprintKey: Uint8Array | null
   /** File of a generated admin password, for start-up to name; null when it was given. */
   readonly adminPasswordFile: string | null
 }
 
+/** The secrets of a deployment. */
+export type Secrets = GivenSecrets & { readonly jwtSecret: string; readonly fingerprintKey: Uint8Array }
+
+/** What was not given follows from the keys, so that all instances that share them agree. */
+export const settledSecrets = (given: GivenSecrets, keys: KeyRing): Secrets => ({
+  ...given,
+  jwtSecret: given.jwtSecret ?? keys.derivedSecret('access tokens'),
+  fingerprintKey: given.fingerprintKey ?? Buffer.from(keys.derivedSecret('fingerprints'), 'hex'),
+})
+
 /**
  * Takes the secrets from the configuration; those missing there are read from files in DATA_DIR, or generated into them on the first start.
+ * Where several instances share the keys, only the master key is in a file.
  * The files have mode 600 and are durable before anything is sealed or signed with them.
  * @throws when a file cannot be read or written, or holds no secret
  */
-export async function loadSecrets(config: Config): Promise<Secrets> {
+export async function loadSecrets(config: Config): Promise<GivenSecrets> {
   const folder = config.DATA_DIR
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const hexKey = (): string => randomBytes(32).toString('hex')
@@ -29,28 +43,42 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
   const masterKey = config.MASTER_KEY ?? (await kept('master.key', () => newMasterKey(folder, hexKey)))
   if (config.MASTER_KEY === undefined && !HEX_KEY.test(masterKey))
     throw new Error(`${join(folder, 'master.key')} holds no key`)
-  const fingerprintKey = await kept('fingerprint.key', hexKey)
+  const isShared = config.READ_MODELS !== 'sqlite:'
+  const newPassword = (): string => randomBytes(18).toString('base64url')
   return {
-    jwtSecret: config.JWT_SECRET ?? (await kept('jwt.secret', hexKey)),
+    jwtSecret: config.JWT_SECRET ?? (isShared ? null : await kept('jwt.secret', hexKey)),
     masterKey: keyBytes(masterKey),
-    fingerprintKey: Buffer.from(fingerprintKey, 'hex'),
-    adminPassword: config.ADMIN_PASSWORD ?? (await kept(ADMIN_FILE, () => randomBytes(18).toString('base64url'))),
+    fingerprintKey: isShared ? null : Buffer.from(await kept('fingerprint.key', hexKey), 'hex'),
+    adminPassword: async () => config.ADMIN_PASSWORD ?? (await kept(ADMIN_FILE, newPassword)),
     adminPasswordFile: config.ADMIN_PASSWORD === undefined ? join(folder, ADMIN_FILE) : null,
   }
 }
 
+/**
+ * The master key of data that are there already, or will be: given, or in its file, never made.
+ * @throws MasterKeyMissing
+ */
+export async function presentMasterKey({ MASTER_KEY, DATA_DIR }: Config): Promise<Uint8Array> {
+  const text = MASTER_KEY ?? (await readSecret(join(DATA_DIR, 'master.key')))
+  if (text === null)
+    throw new MasterKeyMissing(
+      `${DATA_DIR} has no master.key: put that of the exported Parley there, or give MASTER_KEY`,
+    )
+  return keyBytes(text)
+}
+
 /** The data keys in a folder can be opened only with the master key that wrapped them: a new one is made for a new folder only. */
 function newMasterKey(folder: string, make: () => string): string {
-  if (existsSync(join(folder, 'keys.db'))) throw new MasterKeyMissing(folder)
+  if (existsSync(join(folder, 'keys.db')))
+    throw new MasterKeyMissing(
+      `${folder} has a keys.db but no master.key: restore it from the backup, or give MASTER_KEY`,
+    )
   return make()
 }
 
 /** The keys are there, but not the master key that opens them. */
 export class MasterKeyMissing extends Error {
   override readonly name = 'MasterKeyMissing'
-  constructor(folder: string) {
-    super(`${folder} has a keys.db but no master.key: restore it from the backup, or give MASTER_KEY`)
-  }
 }
 
 /** 32 bytes: written as hex, or the SHA-256 of a passphrase. */

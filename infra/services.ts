@@ -6,10 +6,12 @@ import { AttachedAudience } from '../src/api/live/audience.js'
 import { Ephemeral } from '../src/api/live/ephemeral.js'
 import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import { ReadMarkers } from '../src/api/read-markers.js'
+import type { Relay } from '../src/api/relay.js'
 import type { Services } from '../src/api/services.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
 import { Arrivals } from '../src/commands/arrivals.js'
 import { blockedBy } from '../src/commands/blocks.js'
+import { observedLog } from '../src/commands/observed-log.js'
 import type { PostingPorts } from '../src/commands/post-message.js'
 import type { WriterPorts } from '../src/commands/stream-writer.js'
 import { Unsealer } from '../src/commands/unsealing.js'
@@ -27,8 +29,9 @@ import { usernameDecider } from '../src/domain/username/decider.js'
 import { usernameEvents } from '../src/domain/username/events.js'
 import { Directory } from '../src/projections/queries/directory.js'
 import { messageReader } from '../src/projections/queries/known-message.js'
-import type { Engines } from './embedded-engines.js'
+import type { Engines } from './engines.js'
 import { MemoryPresenceStore } from './memory/presence.js'
+import { NOBODY_ELSE } from './memory/relay.js'
 import type { Secrets } from './secrets.js'
 import type { WriteSide } from './write-side.js'
 
@@ -37,6 +40,8 @@ export type ServiceOptions = {
   readonly onSessionsEnded?: (sessionIds: readonly string[]) => void
   /** Where presence is kept; in memory unless given. */
   readonly presence?: PresenceStore
+  /** To the other instances; there are none unless given. */
+  readonly relay?: Relay
 }
 
 /**
@@ -44,18 +49,18 @@ export type ServiceOptions = {
  */
 export function composeServices(
   engines: Engines,
-  { ports, keys, head }: WriteSide,
+  { ports, keys, head, reached }: WriteSide,
   secrets: Secrets,
   log: Logger,
-  { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore() }: ServiceOptions = {},
+  { onSessionsEnded = () => undefined, presence = new MemoryPresenceStore(), relay = NOBODY_ELSE }: ServiceOptions = {},
 ): Omit<Services, 'settings' | 'jobs'> {
-  const { store, models, keyStore, auditor, projector } = engines
+  const { models, keyStore, auditor, projector } = engines
   const unsealer = new Unsealer(keys)
   const directory = new Directory(models, unsealer)
   const audience = new AttachedAudience()
-  const ephemeral = new Ephemeral(presence, audience)
+  const ephemeral = new Ephemeral({ store: presence, audience, relay })
   const queries = { models, opener: unsealer, directory, presence: ephemeral.presence, now: ports.now }
-  const usernames = new Usernames(store, keys)
+  const usernames = new Usernames(engines.store, keys)
   const rooms = new Writers({ category: 'room', decider: room, events: roomEvents }, ports)
   const users = new Writers(
     { category: 'user', decider: userDecider, events: userEvents },
@@ -64,6 +69,8 @@ export function composeServices(
   const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
   const schedules = new Writers({ category: 'schedule', decider: scheduleDecider, events: scheduleEvents }, ports)
   const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
+  const listening = [rooms, users, inboxes, schedules, claims]
+  const store = engines.isLogShared ? observedLog(engines.store, listening, reached) : engines.store
   const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
   const posting: PostingPorts = {
     rooms,

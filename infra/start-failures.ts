@@ -1,12 +1,17 @@
 import { StoreUnavailable } from '../src/commands/event-store.js'
+import { DamagedExport, MovingRefused } from '../src/commands/moving/failures.js'
 import { WrongMasterKey } from '../src/commands/master-key.js'
 import { ConfigurationError } from './config.js'
 import { DataFolderInUse } from './data-folder-lock.js'
-import { KeysMissing } from './embedded-engines.js'
+import { KeysMissing } from './engines.js'
+import { ImportUnfinished } from './moving/unfinished.js'
 import { CommandRefused } from './rebuild-command.js'
 import { MasterKeyMissing } from './secrets.js'
 
-const EXPECTED = [ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, CommandRefused]
+const EXPECTED = [
+  ...[ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, CommandRefused],
+  ...[ImportUnfinished, MovingRefused],
+]
 
 /** What a person reads when a command of the program fails: the cause in a sentence; a stack only for what nobody foresaw. */
 export function explain(error: unknown): string {
@@ -14,6 +19,7 @@ export function explain(error: unknown): string {
   if (EXPECTED.some((expected) => error instanceof expected)) return error.message
   if (error instanceof WrongMasterKey)
     return `The master key (MASTER_KEY, or master.key in the data folder) is not the one that the data was sealed with: ${error.message}`
+  if (error instanceof DamagedExport) return `The file is damaged: ${error.message}`
   if (error instanceof StoreUnavailable) return `The data folder cannot be used: ${error.message}`
   return hasCode(error) ? error.message : (error.stack ?? error.message)
 }

@@ -3,8 +3,7 @@ import type { Position } from '../src/commands/event-store.js'
 import { HeadRecorder } from '../src/commands/head-recorder.js'
 import { KeyRing } from '../src/commands/key-ring.js'
 import type { WriterPorts } from '../src/commands/stream-writer.js'
-import type { Engines } from './embedded-engines.js'
-import type { Secrets } from './secrets.js'
+import type { Engines } from './engines.js'
 
 /** The writers' world, with what it notes of every append. */
 export type WriteSide = {
@@ -12,23 +11,29 @@ export type WriteSide = {
   readonly keys: KeyRing
   readonly heads: HeadRecorder
   readonly head: () => Position
+  /** Takes note of a position that was heard of, whoever wrote there. */
+  readonly reached: (position: Position) => void
 }
 
-/** The writers' world: every durable append is noted as the stream's end, and wakes the projections. */
-export async function writeSide(engines: Engines, secrets: Secrets, log: Logger): Promise<WriteSide> {
-  const keys = await KeyRing.open(engines.keyStore, secrets.masterKey)
+/** Opens the writers' world: every durable append is noted as the stream's end, and wakes the projections. */
+export async function writeSide(engines: Engines, masterKey: Uint8Array, log: Logger): Promise<WriteSide> {
+  const keys = await KeyRing.open(engines.keyStore, masterKey)
   const heads = new HeadRecorder(engines.store, engines.keyStore, keys, (err) => log.error({ err }, 'heads'))
   let { head } = engines
+  const reached = (position: Position): void => {
+    if (position > head) head = position
+  }
   const ports: WriterPorts = {
     store: engines.store,
     keys,
     snapshots: engines.snapshots,
     now: () => new Date(),
+    isShared: engines.isLogShared,
     onAppended: (stream, revision, hash, position) => {
-      if (position > head) head = position
+      reached(position)
       if (stream.startsWith('room-')) heads.appended(stream, revision, hash)
       engines.wake()
     },
   }
-  return { ports, keys, heads, head: () => head }
+  return { ports, keys, heads, head: () => head, reached }
 }

@@ -30,7 +30,7 @@ const SETTINGS = {
 /** A queue that is open, and a worker that empties it. */
 export class Engine {
   readonly queue: JobQueue
-  readonly #worker: JobWorker
+  readonly #worker: JobWorker | undefined
 
   private constructor(
     private readonly backend: Backend,
@@ -38,12 +38,13 @@ export class Engine {
     concurrency: number,
   ) {
     this.queue = backend.queue
+    if (concurrency === 0) return
     const process = attempts.process.bind(attempts)
     this.#worker = backend.worker((job, token = '') => process(job, token), { ...SETTINGS, concurrency })
   }
 
   /**
-   * @param concurrency jobs that are carried out at the same time
+   * @param concurrency jobs that are carried out at the same time; 0: only others take jobs
    * @param report hears why the worker has stopped
    */
   static async start(
@@ -56,7 +57,7 @@ export class Engine {
     await queue.waitUntilReady()
     if (backend.isOurs) await takeBack(queue)
     const engine = new Engine(backend, attempts, concurrency)
-    engine.#worker.run().catch(report)
+    engine.#worker?.run().catch(report)
     return engine
   }
 
@@ -64,16 +65,16 @@ export class Engine {
   async close(): Promise<void> {
     this.attempts.stop()
     // Over when the queue has heard of all that is done; never, when Redis is away.
-    const done = this.#worker.pause()
+    const done = this.#worker?.pause()
     await inSilence(DRAIN_MS, this.attempts.settled())
-    await inSilence(CLOSING_MS, done)
+    await inSilence(CLOSING_MS, done ?? Promise.resolve())
     await this.abandon()
   }
 
   /** Lets go at once. */
   async abandon(): Promise<void> {
     this.attempts.stop()
-    await inSilence(CLOSING_MS, this.#worker.close(true))
+    await inSilence(CLOSING_MS, this.#worker?.close(true) ?? Promise.resolve())
     await this.backend.close()
   }
 }

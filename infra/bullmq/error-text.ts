@@ -15,3 +15,9 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): Erro
   const text = secrets.reduce((all, secret) => all.replaceAll(secret, '[redacted]'), message)
   return Object.assign(new Error(text), { name, ...(code !== undefined && { code }) })
 }
+
+/** As it stands in the address, and as it is meant. */
+export function passwordsIn(address: string | undefined): readonly string[] {
+  const password = /:\/\/[^:@/]*:(.+)@/.exec(address ?? '')?.[1]
+  return password === undefined ? [] : [password, unescape(password)]
+}

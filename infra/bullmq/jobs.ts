@@ -15,18 +15,22 @@ import { isThere } from '../pglite/database.js'
 import { inTime } from '../time-limit.js'
 import { Complaints } from './complaints.js'
 import type { Engine } from './engine.js'
-import { withoutSecrets } from './error-text.js'
+import { passwordsIn, withoutSecrets } from './error-text.js'
 import { Gathering } from './gathering.js'
 import { type Entry, failedJobIn, retried, toStore } from './stored-job.js'
 
 export type JobsOptions = {
   /** Redis, where several processes share the jobs; without it they are in a folder of this process. */
   readonly redisUrl?: string | undefined
+  /** Sets them apart from those of another log in the same Redis. */
+  readonly logId?: string
   /** The folder is `jobs` in here. */
   readonly dataDir: string
   readonly runner: JobRunner
   readonly log: Pick<Logger, 'warn'>
   readonly patience?: Patience
+  /** Whether this process carries out jobs, or only adds them and looks at them; true unless given. */
+  readonly isWorking?: boolean
   /** Jobs that are carried out at the same time; 8 unless given. */
   readonly concurrency?: number
 }
@@ -134,10 +138,11 @@ class BullJobs implements Jobs {
   async #open(): Promise<Engine> {
     // What nobody needs is not even loaded.
     const { openEngine } = await import('./open-engine.js')
-    const { redisUrl, runner, log, patience = PATIENCE, concurrency = CONCURRENCY } = this.options
+    const { redisUrl, logId, runner, log, patience = PATIENCE, isWorking = true } = this.options
+    const concurrency = isWorking ? (this.options.concurrency ?? CONCURRENCY) : 0
     const { report } = this.#complaints
     const onLost = (error: Error): void => this.#lose(error)
-    return openEngine({ redisUrl, folder: this.#folder, runner, log, patience, concurrency, report, onLost })
+    return openEngine({ redisUrl, logId, folder: this.#folder, runner, log, patience, concurrency, report, onLost })
   }
 
   #forget(opening: Promise<Engine>): void {
@@ -150,10 +155,4 @@ class BullJobs implements Jobs {
     this.#opening = undefined
     opening?.then((engine) => engine.abandon()).catch(this.#complaints.report)
   }
-}
-
-/** As it stands in the address, and as it is meant. */
-function passwordsIn(address: string | undefined): readonly string[] {
-  const password = /:\/\/[^:@/]*:(.+)@/.exec(address ?? '')?.[1]
-  return password === undefined ? [] : [password, unescape(password)]
 }

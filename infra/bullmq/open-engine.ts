@@ -8,10 +8,13 @@ import { redisBackend } from './redis-backend.js'
 
 export type EngineOptions = {
   readonly redisUrl: string | undefined
+  /** Sets jobs apart from those of another log in the same Redis. */
+  readonly logId: string | undefined
   /** Of the embedded database. */
   readonly folder: string
   readonly runner: JobRunner
   readonly patience: Patience
+  /** Jobs that are carried out at the same time; 0: none are, here. */
   readonly concurrency: number
   readonly log: Pick<Logger, 'warn'>
   /** Hears what goes wrong where nobody waits for it. */
@@ -22,11 +25,11 @@ export type EngineOptions = {
 
 /** Opens BullMQ on Redis where there is one, else on PGlite, and starts to carry out jobs. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { redisUrl, folder, log, report, onLost } = options
+  const { redisUrl, logId, folder, log, report, onLost } = options
   const backend =
     redisUrl === undefined
       ? await pgliteBackend({ folder, log, report, onLost })
-      : await redisBackend({ url: redisUrl, log, report })
+      : await redisBackend({ url: redisUrl, logId, log, report })
   const attempts = new Attempts(options.runner, options.patience)
   return Engine.start(backend, attempts, options.concurrency, report).catch((error: unknown) => discard(backend, error))
 }

@@ -6,12 +6,12 @@ import type { StoredData } from './stored-job.js'
 
 /** Milliseconds that somebody waits for Redis. */
 export const REDIS_MS = 5_000
-const PREFIX = 'parley'
 const { Queue, Worker } = withBackend(createRedisBackend)
 const LONGEST_PAUSE_MS = 2_000
 
 export type RedisOptions = {
   readonly url: string
+  readonly logId: string | undefined
   readonly log: Pick<Logger, 'warn'>
   /** Hears what goes wrong where nobody waits for it. */
   readonly report: (error: Error) => void
@@ -21,14 +21,15 @@ export type RedisOptions = {
  * The queue in Redis.
  * @throws what connecting throws, or Error after 5 s
  */
-export async function redisBackend({ url, log, report }: RedisOptions): Promise<Backend> {
+export async function redisBackend({ url, logId, log, report }: RedisOptions): Promise<Backend> {
+  const prefix = logId === undefined ? 'parley' : `parley:${logId}`
   const connection = {
     url,
     connectTimeout: REDIS_MS,
     retryStrategy: (times: number) => Math.min(100 * 2 ** Math.min(times, 10), LONGEST_PAUSE_MS),
   }
   const asked = { ...connection, enableOfflineQueue: false, commandTimeout: REDIS_MS }
-  const queue = new Queue<StoredData>(JOBS, { connection: asked, prefix: PREFIX })
+  const queue = new Queue<StoredData>(JOBS, { connection: asked, prefix })
   queue.on('error', report)
   // Not `queue.close()`, which waits for a Redis that is away to say goodbye.
   const close = (): Promise<void> => queue.getBackend().close(true)
@@ -43,7 +44,7 @@ export async function redisBackend({ url, log, report }: RedisOptions): Promise<
     queue,
     isOurs: false,
     worker: (process, settings) => {
-      const worker = new Worker<StoredData>(JOBS, process, { ...settings, connection, prefix: PREFIX })
+      const worker = new Worker<StoredData>(JOBS, process, { ...settings, connection, prefix })
       return worker.on('error', report)
     },
     close,

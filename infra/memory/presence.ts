@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { Subject } from 'rxjs'
+import { defer, merge, Subject } from 'rxjs'
 import { NEWCOMER, type PresenceRecord, type PresenceStore } from '../../src/api/live/presence/presence-store.js'
 
 /** People who are not there and of whom it is still known what they set and when they went; the longest unused go first. */
@@ -9,7 +9,8 @@ const MOST_ABSENT = 50_000
 export class MemoryPresenceStore implements PresenceStore {
   readonly #present = new Map<string, PresenceRecord>()
   readonly #absent: LRUCache<string, PresenceRecord>
-  readonly changes = new Subject<string>()
+  readonly #changed = new Subject<string>()
+  readonly changes = defer(() => merge(this.#changed, [...this.#present.keys()]))
 
   /** @param mostAbsent people remembered while they are away */
   constructor(mostAbsent: number = MOST_ABSENT) {
@@ -31,7 +32,7 @@ export class MemoryPresenceStore implements PresenceStore {
       this.#present.delete(userId)
       this.#absent.set(userId, after)
     }
-    this.changes.next(userId)
+    this.#changed.next(userId)
   }
 
   /** Nothing here outlives the process. */

@@ -1,7 +1,7 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimitBucket, RateLimiter, Standing } from '../../src/api/rate-limits.js'
 
-type Limit = { readonly points: number; readonly seconds: number }
+export type Limit = { readonly points: number; readonly seconds: number }
 export type RateLimitSettings = Readonly<Record<RateLimitBucket, Limit>>
 
 export const DEFAULT_RATE_LIMITS: RateLimitSettings = {
@@ -10,11 +10,15 @@ export const DEFAULT_RATE_LIMITS: RateLimitSettings = {
   attempt: { points: 20, seconds: 15 * 60 },
 }
 
-/** Rate limits of one process, counted in its memory. */
-export class MemoryRateLimiter implements RateLimiter {
-  private readonly limiters: Readonly<Record<RateLimitBucket, RateLimiterMemory>>
+/** Rate limits, wherever they are counted. */
+export class CountedLimiter implements RateLimiter {
+  private readonly limiters: Readonly<Record<RateLimitBucket, RateLimiterAbstract>>
 
-  constructor(private readonly settings: RateLimitSettings = DEFAULT_RATE_LIMITS) {
+  /** @param limiter makes what counts one bucket */
+  constructor(
+    private readonly settings: RateLimitSettings,
+    limiter: (bucket: RateLimitBucket, limit: Limit) => RateLimiterAbstract,
+  ) {
     this.limiters = {
       user: limiter('user', settings.user),
       address: limiter('address', settings.address),
@@ -45,5 +49,13 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 }
 
-const limiter = (keyPrefix: string, { points, seconds }: Limit): RateLimiterMemory =>
+/** Counts one bucket in memory. */
+export const memoryLimiter = (keyPrefix: string, { points, seconds }: Limit): RateLimiterMemory =>
   new RateLimiterMemory({ keyPrefix, points, duration: seconds })
+
+/** Rate limits of one process, counted in its memory. */
+export class MemoryRateLimiter extends CountedLimiter {
+  constructor(settings: RateLimitSettings = DEFAULT_RATE_LIMITS) {
+    super(settings, memoryLimiter)
+  }
+}

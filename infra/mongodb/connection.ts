@@ -62,6 +62,8 @@ function databaseIn(address: string): string {
  */
 export class MongoConnection {
   readonly db: Db
+  /** For every read: the server, too, ends what nobody waits for any more. */
+  readonly readOptions: { readonly maxTimeMS: number }
   readonly #client: MongoClient
   #connected = false
   #closed = false
@@ -71,6 +73,7 @@ export class MongoConnection {
    * @throws MongoAddressWrong
    */
   constructor(address: string, options: MongoOptions = {}) {
+    this.readOptions = { maxTimeMS: (options.times ?? TIMES).answerMs * 0.9 }
     try {
       this.#client = new MongoClient(address, clientOptions(options))
       this.db = this.#client.db(databaseIn(address), dbOptions(options))

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Thread } from '../sqlite/thread.js'
+import type { Thread } from '../threads/thread.js'
 import type { Notification, PgliteWorker } from './messages.js'
 
 export type Result = { readonly rows: Record<string, unknown>[]; readonly rowCount: number }

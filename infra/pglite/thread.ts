@@ -1,6 +1,6 @@
 // PGlite's thread: PostgreSQL compiled to WebAssembly computes without a pause, which would hold up everything on the main thread.
 import { PGlite, types } from '@electric-sql/pglite'
-import { serve, type Emitter } from '../sqlite/serve.js'
+import { serve, type Emitter } from '../threads/serve.js'
 import type { Notification, PgliteWorker, Reply } from './messages.js'
 
 /**

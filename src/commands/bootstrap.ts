@@ -101,9 +101,11 @@ async function makeAdmin(ports: AccountPorts, { adminUsername, adminPasswordHash
     role: 'admin',
   } as const
   const registered = await register(ports, account, causeOf(`admin ${adminUsername}`))
-  if (registered.kind === 'rejected')
-    throw new Error(`the admin ${adminUsername} cannot be made: ${registered.rejection.detail}`)
-  return registered.userId
+  if (registered.kind !== 'rejected') return registered.userId
+  // Another process that started at the same time was first.
+  const others = await finishRegistration(ports, adminUsername, causeOf('finish admin'))
+  if (others === null) throw new Error(`the admin ${adminUsername} cannot be made: ${registered.rejection.detail}`)
+  return others
 }
 
 async function makeRoom(

@@ -41,3 +41,21 @@ export function link(
     bytes: text.length,
   }
 }
+
+/** What is wrong with an event in its chain: it is not the next one, not what was hashed, or not linked to the one before. */
+export type LinkFault = 'missing' | 'changed' | 'unlinked'
+
+/**
+ * Whether an event follows in its stream's chain.
+ * @param prevHash of the event before it; GENESIS for the first
+ * @returns null when it does
+ */
+export function faultOf(
+  event: Omit<RecordedEvent, 'position'>,
+  expectedRevision: number,
+  prevHash: string,
+): LinkFault | null {
+  if (event.revision !== expectedRevision) return 'missing'
+  if (hashOf(storedText(event)) !== event.metadata.hash) return 'changed'
+  return event.metadata.prevHash === prevHash ? null : 'unlinked'
+}

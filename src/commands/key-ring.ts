@@ -3,7 +3,7 @@ import { dataKey, type DataKey } from './data-key.js'
 import { KeyCache } from './key-cache.js'
 import type { KeyStore, WrappedKey } from './key-store.js'
 import { MasterKeys } from './master-key.js'
-import { isHead, nameHash, sealHead } from './own-seals.js'
+import { derivedSecret, isHead, nameHash, sealHead } from './own-seals.js'
 
 /** The subject's key is destroyed for ever: nothing new can be sealed for it. */
 export class KeyDestroyed extends Error {
@@ -14,7 +14,7 @@ export class KeyDestroyed extends Error {
 }
 
 /** Whose data key seals heads and hashes names: its bytes stay the same when the master key is rotated, and with them every seal. */
-const OWN_SUBJECT = 'parley'
+export const OWN_SUBJECT = 'parley'
 const ROTATION_BATCH = 500
 
 export type KeyRingOptions = {
@@ -176,6 +176,11 @@ export class KeyRing {
   /** Names a username's stream without telling the name: HMAC-SHA-256 in hex. @param name in its canonical form */
   nameHash(name: string): string {
     return nameHash(this.#ownKey(), name)
+  }
+
+  /** A secret that everybody has who has these keys: 64 hex digits, others for every purpose. */
+  derivedSecret(purpose: string): string {
+    return derivedSecret(this.#ownKey(), purpose)
   }
 
   #ownKey(): DataKey {

@@ -16,5 +16,8 @@ export function isHead(key: DataKey, seal: string, stream: string, revision: num
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
+/** A secret of its own for each purpose, the same wherever the key is: 64 hex digits. */
+export const derivedSecret = (key: DataKey, purpose: string): string => mac(key, 'secret', purpose)
+
 /** Names a username's stream without telling the name: HMAC-SHA-256 in hex. */
 export const nameHash = (key: DataKey, name: string): string => mac(key, 'name', name)

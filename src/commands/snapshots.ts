@@ -18,10 +18,10 @@ export function encodeSnapshot<S, C, E extends DomainEvent>(
   type: AggregateType<S, C, E>,
   aggregate: Aggregate<S>,
 ): JsonObject {
-  const { revision, headHash, lastAt, position, commands, state } = aggregate
+  const { revision, headHash, lastAt, commands, state } = aggregate
   return {
     stateVersion: type.decider.stateVersion,
-    ...{ revision, headHash, lastAt, position },
+    ...{ revision, headHash, lastAt },
     commands: encodeWindow(commands),
     state: type.decider.encode(state),
   }
@@ -39,13 +39,15 @@ export async function loadSnapshot<S, C, E extends DomainEvent>(
 ): Promise<Aggregate<S> | null> {
   const json = await snapshots.load(stream).catch(() => null)
   if (json?.['stateVersion'] !== type.decider.stateVersion) return null
-  const { revision, headHash, lastAt, position, commands, state } = json as unknown as EncodedSnapshot
+  const { revision, headHash, lastAt, commands, state } = json as unknown as EncodedSnapshot
   const [last] = await store.readStream(stream, revision, 1)
   if (last?.metadata.hash !== headHash) return null
+  // Not the position that was saved: the same stream may have been moved to another log, where it is elsewhere.
+  const { position } = last
   return { revision, headHash, lastAt, position, commands: decodeWindow(commands), state: type.decider.decode(state) }
 }
 
-type EncodedSnapshot = Pick<Aggregate<unknown>, 'revision' | 'headHash' | 'lastAt' | 'position'> & {
+type EncodedSnapshot = Pick<Aggregate<unknown>, 'revision' | 'headHash' | 'lastAt'> & {
   readonly commands: JsonObject
   readonly state: JsonObject
 }

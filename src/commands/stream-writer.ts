@@ -4,7 +4,15 @@ import { type Aggregate, type AggregateType, foldRecorded, newAggregate } from '
 import { type Batch, BatchDecider, MOST_EVENTS, type Waiting } from './batch-decider.js'
 import { Overloaded, type Outcome, type Submission } from './command.js'
 import type { DataKey } from './data-key.js'
-import { type AppendResult, type EventStore, type NewEvent, type Position, StoreUnavailable } from './event-store.js'
+import {
+  type AppendResult,
+  type EventStore,
+  type NewEvent,
+  NO_STREAM,
+  type Position,
+  type RecordedEvent,
+  StoreUnavailable,
+} from './event-store.js'
 import type { Keys } from './event-writing.js'
 import { KeyDestroyed, type KeyRing } from './key-ring.js'
 import { encodeSnapshot, loadSnapshot, SNAPSHOT_EVERY, type SnapshotStore } from './snapshots.js'
@@ -15,16 +23,22 @@ export type WriterPorts = {
   readonly keys: KeyRing
   readonly snapshots: SnapshotStore
   readonly now: () => Date
+  /** Other processes write to the same log. */
+  readonly isShared?: boolean
   /** Told of every durable append of this process. */
   readonly onAppended?: (stream: string, revision: number, hash: string, position: Position) => void
 }
 
 /** Commands that may wait for one stream; then callers are told to come back. */
 const MOST_WAITING = 2_000
-/** Times that a batch is decided again because others wrote; the pauses in between make some 0.4 s, 0.8 s at most. */
 /** Milliseconds above which an append is slow: a cloud disk's fsync, not a local one's. */
 const SLOW_MS = 4
+/** Times that a batch is decided again because others wrote; the pauses in between make some 0.4 s, 0.8 s at most. */
 const MOST_ATTEMPTS = 50
+/** Times that an append of unknown outcome is made. */
+const MOST_REPEATS = 5
+/** Milliseconds after which an append of unknown outcome is not repeated any more: whoever waits is told. */
+const REPEATED_FOR_MS = 10_000
 const PAGE = 500
 
 /**
@@ -38,6 +52,8 @@ export class StreamWriter<S, C, E extends DomainEvent> {
   private waiting: Waiting<C>[] = []
   private running = false
   private failures = 0
+  /** The latest revision that was heard of: whatever is loaded contains it. */
+  private heard = NO_STREAM
   private lastTaken = 0
   /** The latest append took long: the disk is worth working beside. */
   private isSlow = false
@@ -71,7 +87,20 @@ export class StreamWriter<S, C, E extends DomainEvent> {
 
   /** The stream folded to its head as this process knows it. @throws StoreUnavailable */
   async current(): Promise<Aggregate<S>> {
-    return this.aggregate ?? (await this.load())
+    const known = this.aggregate
+    if (known === undefined) return this.load()
+    return known.revision < this.heard ? this.catchUp(known) : known
+  }
+
+  /** Takes note of what anybody has appended to the stream, so that the next decision need not fail first. @param events in their order */
+  observe(events: readonly RecordedEvent[]): void {
+    this.heard = Math.max(this.heard, events.at(-1)?.revision ?? NO_STREAM)
+    const known = this.aggregate
+    if (known === undefined) return
+    const [first, ...others] = events.filter(({ revision }) => revision > known.revision)
+    if (first === undefined) return
+    const follows = first.revision === known.revision + 1
+    this.aggregate = follows ? foldRecorded(this.type, known, [first, ...others]) : undefined
   }
 
   private async run(): Promise<void> {
@@ -111,9 +140,16 @@ export class StreamWriter<S, C, E extends DomainEvent> {
 
   private async process(taken: readonly Waiting<C>[]): Promise<void> {
     const keys = await keysOf(this.ports.keys, new Set(taken.flatMap(({ submission }) => submission.subjects)))
+    // What is read from now on is later than all these commands.
+    let isRead = this.ports.isShared !== true || this.aggregate === undefined
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const before = this.aggregate ?? (await this.load())
       const batch = this.decider.decideAll(taken, before, keys)
+      if (batch.events.length === 0 && !isRead) {
+        // An append would show that the state was the present one. Nobody is refused on account of one that others have changed.
+        isRead = true
+        if ((await this.catchUp(before)).revision !== before.revision) continue
+      }
       const appending = this.append(before.revision, batch.events, before.position)
       // Answering takes time, in which the next append could already be on its way: it goes first.
       if (this.unanswered !== undefined) setImmediate(this.unanswered)
@@ -128,33 +164,46 @@ export class StreamWriter<S, C, E extends DomainEvent> {
       }
       // Short: who won the race does not pause, so whoever pauses long loses again and again.
       await sleep(Math.random() * 2 ** Math.min(attempt, 4))
-      this.aggregate = await this.foldTail(before)
+      await this.catchUp(before)
+      isRead = true
     }
     throw new StoreUnavailable('the stream is being written by others too often')
+  }
+
+  /** Reads what others have written since. */
+  private async catchUp(before: Aggregate<S>): Promise<Aggregate<S>> {
+    return this.keep(await this.foldTail(before))
+  }
+
+  /** Keeps what is later: the log may have been heard of meanwhile. */
+  private keep(aggregate: Aggregate<S>): Aggregate<S> {
+    if (this.aggregate === undefined || this.aggregate.revision < aggregate.revision) this.aggregate = aggregate
+    return this.aggregate
   }
 
   /** Appends, repeating with identical bytes while the outcome is unknown. */
   private async append(expected: number, events: readonly NewEvent[], unchanged: Position): Promise<AppendResult> {
     if (events.length === 0) return { appended: true, position: unchanged }
+    const until = performance.now() + REPEATED_FOR_MS
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.ports.store.append(this.stream, expected, events)
       } catch (error) {
-        const mayRepeat = error instanceof StoreUnavailable && error.outcomeUnknown && attempt < 5
-        if (!mayRepeat) throw error
+        const isUnknown = error instanceof StoreUnavailable && error.outcomeUnknown
+        if (!isUnknown || attempt >= MOST_REPEATS || performance.now() > until) throw error
         await sleep(Math.random() * 50 * 2 ** attempt)
       }
     }
   }
 
   private settle(batch: Batch<S, C>, before: number, position: Position): void {
-    this.aggregate = { ...batch.aggregate, position }
+    const aggregate = this.keep({ ...batch.aggregate, position })
     this.unanswered = () => {
       for (const { waiting, answer } of batch.answers) waiting.resolve(answer(position))
     }
     const last = batch.events.at(-1)
     if (last !== undefined) this.tell(before + batch.events.length, last.metadata.hash, position)
-    if (this.aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(this.aggregate)
+    if (aggregate.revision - this.snapshotRevision >= SNAPSHOT_EVERY) this.snapshot(aggregate)
   }
 
   /** The events are durable whatever a listener makes of it: one that throws must not make the answer a failure. */
@@ -182,11 +231,20 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     this.snapshotRevision = snapshot?.revision ?? 0
     const loaded = await this.foldTail(snapshot ?? newAggregate(this.type.decider.initialState))
     // A load that began before an append of unknown outcome may lack what that append wrote.
-    if (failures === this.failures) this.aggregate ??= loaded
-    return this.aggregate ?? loaded
+    return failures === this.failures ? this.keep(loaded) : (this.aggregate ?? loaded)
   }
 
+  /** Reads on to the end of the stream, and at least to what was heard of by then. */
   private async foldTail(aggregate: Aggregate<S>): Promise<Aggregate<S>> {
+    let folded = await this.foldPages(aggregate)
+    for (let attempt = 1; folded.revision < this.heard; attempt += 1) {
+      if (attempt > MOST_ATTEMPTS) throw new StoreUnavailable('the log is shorter than it was')
+      folded = await this.foldPages(folded)
+    }
+    return folded
+  }
+
+  private async foldPages(aggregate: Aggregate<S>): Promise<Aggregate<S>> {
     let folded = aggregate
     for (;;) {
       const page = await this.ports.store.readStream(this.stream, folded.revision + 1, PAGE)

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { DomainEvent } from '../domain/decider.js'
 import type { AggregateType } from './aggregate.js'
+import type { RecordedEvent } from './event-store.js'
 import { StreamWriter, type WriterPorts } from './stream-writer.js'
 
 /** Streams whose state stays in memory; the least recently used goes first. */
@@ -25,6 +26,11 @@ export class Writers<S, C, E extends DomainEvent> {
     private readonly ports: WriterPorts,
   ) {}
 
+  /** First part of the names of its streams: `room` of `room-<id>`. */
+  get category(): string {
+    return this.type.category
+  }
+
   /** The writer of the stream `<category>-<id>`. */
   of(id: string): StreamWriter<S, C, E> {
     const known = this.writers.get(id) ?? this.revive(id)
@@ -32,6 +38,12 @@ export class Writers<S, C, E extends DomainEvent> {
     const writer = new StreamWriter(this.type, `${this.type.category}-${id}`, this.ports)
     this.writers.set(id, writer)
     return writer
+  }
+
+  /** Tells the stream's writer, where there is one, what anybody has appended. @param events in their order */
+  observe(id: string, events: readonly RecordedEvent[]): void {
+    const writer = this.writers.peek(id) ?? this.busy.get(id)
+    writer?.observe(events)
   }
 
   private revive(id: string): StreamWriter<S, C, E> | undefined {

@@ -58,6 +58,11 @@ export class Parking {
   /** Makes the collection and reads it. */
   async load(): Promise<void> {
     await this.store.prepare([{ name: PARKED, indexes: [] }])
+    await this.read()
+  }
+
+  /** Reads the collection; one that is not there is empty. */
+  async read(): Promise<void> {
     this.#entries.clear()
     for await (const document of everyDocument(this.store, PARKED)) {
       this.#entries.set(document.id, { parked: parkedFrom(document), version: document.revision })

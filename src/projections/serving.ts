@@ -64,6 +64,11 @@ export class ServedReadModels implements ReadModels {
     else if (notification.kind === 'healed') this.#heal(notification.stream, notification.projection)
   }
 
+  /** True while somebody waits for the read models to get on. */
+  get isAwaited(): boolean {
+    return this.#waiters.isAny
+  }
+
   /**
    * Reads from the store what a runner elsewhere has done since.
    * @throws StoreUnavailable

@@ -30,7 +30,7 @@ async function lagOf(log: ProjectedLog, position: Position): Promise<number> {
  * @throws StoreUnavailable when the log cannot be asked
  */
 export async function statusOf(
-  { log, generations, parking }: RunnerContext,
+  { log, generations, parking }: Pick<RunnerContext, 'log' | 'generations' | 'parking'>,
   projections: readonly Projection[],
 ): Promise<readonly ProjectionStatus[]> {
   const head = await log.head()

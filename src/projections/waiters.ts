@@ -6,6 +6,10 @@ type Waiter = { readonly position: Position; readonly settle: (reached: boolean)
 export class Waiters {
   readonly #waiting = new Set<Waiter>()
 
+  get isAny(): boolean {
+    return this.#waiting.size > 0
+  }
+
   /** Resolves with true once `reached` has passed the position, false after the time. */
   add(position: Position, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { Overloaded } from '../../src/commands/command.js'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 import { KeyDestroyed } from '../../src/commands/key-ring.js'
@@ -62,6 +62,73 @@ describe("a stream's writer", () => {
     expect(await other.post('kicked', 'a', 'still?')).toMatchObject({
       kind: 'rejected',
       rejection: { code: 'forbidden' },
+    })
+  })
+
+  describe('of a log that others write to as well', () => {
+    const shared = (): WriteSide => new WriteSide(side.store, side.keys, side.snapshots, side.clock, { isShared: true })
+    const appendsOf = async (action: () => Promise<unknown>): Promise<number> => {
+      const before = side.store.appends.length
+      await action()
+      return side.store.appends.length - before
+    }
+
+    it('refuses nobody on account of what others have changed meanwhile', async () => {
+      await side.createRoom('joined')
+      const other = shared()
+      expect(await other.post('joined', 'a', 'too early')).toMatchObject({ kind: 'rejected' })
+      await side.do('joined', 'a', 'JoinRoom', { isAdmin: false })
+      expect(await other.post('joined', 'a', 'I am in')).toMatchObject({ kind: 'posted' })
+      await side.do('joined', 'owner', 'UpdateRoom', { roomId: 'joined', text: { name: 'One' } }, ['joined'])
+      await other.do('joined', 'owner', 'UpdateRoom', { roomId: 'joined', text: { name: 'Two' } }, ['joined'])
+      await side.do('joined', 'owner', 'RemoveMember', { userId: 'a' })
+      expect(await other.do('joined', 'owner', 'RemoveMember', { userId: 'a' })).toMatchObject({ kind: 'rejected' })
+      await isWhole('joined')
+    })
+
+    it('knows what it has heard of, and need not fail first', async () => {
+      await side.createRoom('heard', ['a'])
+      const other = shared()
+      await other.post('heard', 'a', 'first')
+      for (let n = 0; n < 5; n += 1) {
+        const seen = (await side.events('heard')).length
+        await side.post('heard', 'owner', `m${n}`)
+        other.rooms.observe('heard', (await side.events('heard')).slice(seen))
+        expect(await appendsOf(() => other.post('heard', 'a', `n${n}`))).toBe(1)
+        side.rooms.observe('heard', (await side.events('heard')).slice(seen + 1))
+      }
+      await isWhole('heard')
+    })
+
+    it('reads on when it has heard of something later than what it knows', async () => {
+      await side.createRoom('gap', ['a'])
+      const other = shared()
+      await other.post('gap', 'a', 'first')
+      for (let n = 0; n < 4; n += 1) await side.post('gap', 'owner', `m${n}`)
+      const events = await side.events('gap')
+      other.rooms.observe('gap', events.slice(-1))
+      expect((await other.rooms.of('gap').current()).revision).toBe(events.length - 1)
+      other.rooms.observe('gap', events)
+      expect((await other.rooms.of('gap').current()).revision).toBe(events.length - 1)
+      expect(await appendsOf(() => other.post('gap', 'a', 'second'))).toBe(1)
+      await isWhole('gap')
+    })
+
+    it('is not confused by hearing of its own appends before they are answered', async () => {
+      await side.createRoom('echo')
+      const other = shared()
+      await other.post('echo', 'owner', 'first')
+      const append = side.store.append.bind(side.store)
+      const hearing = jest.spyOn(side.store, 'append').mockImplementation(async (stream, expected, events) => {
+        const result = await append(stream, expected, events)
+        other.rooms.observe('echo', await side.store.readStream(stream, expected + 1, 10))
+        return result
+      })
+      for (let n = 0; n < 5; n += 1)
+        expect(await other.post('echo', 'owner', `m${n}`)).toMatchObject({ kind: 'posted' })
+      hearing.mockRestore()
+      expect(await numbers('echo')).toEqual([1, 2, 3, 4, 5, 6])
+      await isWhole('echo')
     })
   })
 

@@ -165,6 +165,72 @@ export function describeDocumentStore(name: string, open: () => Promise<OpenedSt
       })
     })
 
+    it('keeps any name within a body, also such as people choose, an engine reserves, or a driver has a meaning for', async () => {
+      const names = [
+        'a.b',
+        '$set',
+        '$ref',
+        '$id',
+        '$db',
+        '_bsontype',
+        '$oid',
+        'toBSON',
+        'toJSON',
+        'ключ',
+        '👍',
+        '[]',
+        '',
+      ]
+      const named = Object.fromEntries(names.map((name) => [name, 'x']))
+      const saved = { room: 'r', plain: named, list: [named], _bsontype: 'ObjectId', 'x.y': 1, $z: null }
+      await store.save([write('m1', 1, saved)], [{ name: 'p', value: { named, _bsontype: 'Long' } }])
+      await store.save([write('m1', 2, saved)])
+      expect(await one('m1')).toEqual({ id: 'm1', revision: 2, body: saved })
+      expect(await store.find(COLLECTION, { filter: { room: 'r' } })).toEqual([{ id: 'm1', revision: 2, body: saved }])
+      expect(await store.checkpoint('p')).toEqual({ named, _bsontype: 'Long' })
+    })
+
+    it('keeps numbers as they are', async () => {
+      const numbers = [
+        0,
+        -1,
+        2 ** 31,
+        -(2 ** 31) - 1,
+        2 ** 53 - 1,
+        -(2 ** 53),
+        1e21,
+        5e-324,
+        0.1,
+        1.7976931348623157e308,
+      ]
+      const saved = Object.fromEntries(numbers.map((number, n) => [`n${n}`, number]))
+      await store.save([write('m1', 2 ** 40, { ...saved, numbers })])
+      expect(await one('m1')).toEqual({ id: 'm1', revision: 2 ** 40, body: { ...saved, numbers } })
+    })
+
+    it('keeps what is undefined as JSON does: not at all', async () => {
+      await store.save([write('m1', 1, { room: undefined, plain: { a: undefined }, seq: 1 } as never)])
+      expect((await one('m1'))?.body).toStrictEqual({ plain: {}, seq: 1 })
+    })
+
+    it('takes the highest revision of a document that is saved several times at once', async () => {
+      const several = (id: string, ...revisions: number[]): readonly Write[] =>
+        revisions.map((n) => write(id, n, { n }))
+      await store.save([...several('m1', 1, 3, 2), ...several('m2', 3, 1)])
+      expect([(await one('m1'))?.body, (await one('m2'))?.body]).toEqual([{ n: 3 }, { n: 3 }])
+    })
+
+    it('takes the highest revision, whoever saves at the same time', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const rivals = Array.from({ length: 8 }, (_, n) => [
+          write(`a${round}`, n, { n }),
+          write(`b${round}`, 7 - n, { n: 7 - n }),
+        ])
+        await Promise.all(rivals.map((writes) => store.save(writes)))
+        expect([(await one(`a${round}`))?.body, (await one(`b${round}`))?.body]).toEqual([{ n: 7 }, { n: 7 }])
+      }
+    })
+
     describe('tombstones', () => {
       beforeEach(() => store.save([write('m1', 3, { room: 'r' }), write('m2', 1, { room: 'r' })]))
 

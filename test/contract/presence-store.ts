@@ -45,6 +45,17 @@ export function presenceStoreContract(name: string, open: () => PresenceStore | 
       ])
     })
 
+    it('tells who begins to listen of all who are present', () => {
+      const [ann, bob, cid] = [randomUUID(), randomUUID(), randomUUID()] as const
+      for (const userId of [ann, bob]) store.update(userId, { present: true })
+      store.update(cid, { status: 'busy' })
+      store.update(ann, { present: false })
+      const told: string[] = []
+      store.changes.subscribe((userId) => told.push(userId))
+      store.update(bob, { status: 'away' })
+      expect(told).toEqual([bob, bob])
+    })
+
     it('says when what was changed is saved, also when there is nothing to save', async () => {
       await store.saved()
       const userId = randomUUID()

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ConfigurationError, helpText, printable, readConfig } from '../../infra/config.js'
 import { createLogger } from '../../infra/logging.js'
-import { loadSecrets } from '../../infra/secrets.js'
+import { loadSecrets, settledSecrets } from '../../infra/secrets.js'
+import { KeyRing } from '../../src/commands/key-ring.js'
+import { keyStoreInMemory } from '../support/key-store-in-memory.js'
 
 describe('configuration', () => {
   it('has defaults for everything', () => {
@@ -30,8 +32,11 @@ describe('configuration', () => {
   })
 
   it('prefers flags to variables', () => {
-    const config = readConfig(['--port', '4000', '--roles=api', '--default-rooms=A, B'], { PORT: '1', ROLES: 'worker' })
-    expect(config).toMatchObject({ PORT: 4000, ROLES: new Set(['api']), DEFAULT_ROOMS: ['A', 'B'] })
+    const config = readConfig(['--port', '4000', '--log-level=warn', '--default-rooms=A, B'], {
+      PORT: '1',
+      LOG_LEVEL: 'info',
+    })
+    expect(config).toMatchObject({ PORT: 4000, LOG_LEVEL: 'warn', DEFAULT_ROOMS: ['A', 'B'] })
   })
 
   it('lists every mistake at once, without the values', () => {
@@ -72,10 +77,12 @@ describe('configuration', () => {
     expect(text).toContain('redis://[redacted]@cache')
   })
 
-  it('refuses engines that are not there yet', () => {
-    expect(() => readConfig([], { EVENT_STORE: 'esdb://db', READ_MODELS: 'mongodb://db' })).toThrow(
-      /EVENT_STORE: only sqlite.*\n.*READ_MODELS: only sqlite/,
-    )
+  it('shares out roles only where the engines can be shared', () => {
+    const shared = { EVENT_STORE: 'esdb://db', READ_MODELS: 'mongodb://db', REDIS_URL: 'redis://db' }
+    expect([...readConfig([], { ...shared, ROLES: 'api' }).ROLES]).toEqual(['api'])
+    expect(readConfig([], { ROLES: 'worker,projector,api' }).ROLES.size).toBe(3)
+    for (const name of Object.keys(shared))
+      expect(() => readConfig([], { ...shared, [name]: '', ROLES: 'api,worker' })).toThrow(`needs a ${name}`)
   })
 
   it('explains itself', () => {
@@ -94,8 +101,11 @@ describe('secrets', () => {
   it('are generated once, for the owner alone', async () => {
     const first = await load()
     expect(first.masterKey).toHaveLength(32)
-    expect(first.adminPassword.length).toBeGreaterThanOrEqual(20)
-    expect(await load()).toEqual(first)
+    const password = await first.adminPassword()
+    expect(password.length).toBeGreaterThanOrEqual(20)
+    const again = await load()
+    expect({ ...again, adminPassword: null }).toEqual({ ...first, adminPassword: null })
+    expect(await again.adminPassword()).toBe(password)
     for (const name of await readdir(join(folder, 'data'))) {
       expect((await stat(join(folder, 'data', name))).mode & 0o777).toBe(0o600)
     }
@@ -103,12 +113,26 @@ describe('secrets', () => {
 
   it('are not written down when they are given', async () => {
     const given = { JWT_SECRET: 'j'.repeat(32), MASTER_KEY: 'ab'.repeat(32), ADMIN_PASSWORD: 'correct horse' }
-    expect(await load(given)).toMatchObject({
-      jwtSecret: 'j'.repeat(32),
-      adminPassword: 'correct horse',
-      adminPasswordFile: null,
-    })
+    const secrets = await load(given)
+    expect(secrets).toMatchObject({ jwtSecret: 'j'.repeat(32), adminPasswordFile: null })
+    expect(await secrets.adminPassword()).toBe('correct horse')
     expect(await readdir(join(folder, 'data'))).toEqual(['fingerprint.key'])
+  })
+
+  it('follow from the keys where instances share those', async () => {
+    const settled = async (name: string, byte: number) => {
+      const given = await loadSecrets(readConfig(['--data-dir', join(folder, name)], { READ_MODELS: 'mongodb://db' }))
+      expect(given).toMatchObject({ jwtSecret: null, fingerprintKey: null })
+      const keys = byte === 0 ? shared : await KeyRing.open(keyStoreInMemory(), new Uint8Array(32).fill(byte))
+      return settledSecrets(given, keys)
+    }
+    const shared = await KeyRing.open(keyStoreInMemory(), new Uint8Array(32))
+    const [one, two, other] = [await settled('one', 0), await settled('two', 0), await settled('three', 3)]
+    expect(one).toMatchObject({ jwtSecret: two.jwtSecret, fingerprintKey: two.fingerprintKey })
+    expect(one.jwtSecret).toMatch(/^[0-9a-f]{64}$/)
+    expect(one.jwtSecret).not.toBe(Buffer.from(one.fingerprintKey).toString('hex'))
+    expect(one.jwtSecret).not.toBe(other.jwtSecret)
+    expect(await readdir(join(folder, 'one'))).toEqual(['master.key'])
   })
 
   it('are never replaced when a file is broken', async () => {

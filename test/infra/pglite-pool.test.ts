@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Notification, PgliteWorker, Reply } from '../../infra/pglite/messages.js'
 import { PglitePool } from '../../infra/pglite/pool.js'
 import { Session } from '../../infra/pglite/session.js'
-import type { Thread } from '../../infra/sqlite/thread.js'
+import type { Thread } from '../../infra/threads/thread.js'
 
 let asked: string[]
 let answers: Map<string, Reply | Error>

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { startAuditThread, type AuditThread } from '../../infra/sqlite/audit/start.js'
+import { startAuditThread, type AuditThread } from '../../infra/audit/start.js'
 import { openLogReader } from '../../infra/sqlite/log/reader.js'
 import { LogWriter } from '../../infra/sqlite/log/writer.js'
 import { toTexts } from '../../infra/sqlite/log/rows.js'
@@ -47,6 +47,11 @@ function writeRoom(path: string, roomId: string, count: number): void {
   writer.close()
 }
 
+const openerOf = (address: string) => ({
+  module: new URL('../../infra/sqlite/log/reader.js', import.meta.url).href,
+  address,
+})
+
 describe('the audit thread', () => {
   let folder: string
   let path: string
@@ -56,7 +61,7 @@ describe('the audit thread', () => {
     path = join(folder, 'log.db')
     writeRoom(path, 'small', 1_200)
     writeRoom(path, 'long', LONG)
-    audits = await startAuditThread(path)
+    audits = await startAuditThread(openerOf(path))
   })
   afterAll(async () => {
     await audits.close()
@@ -100,14 +105,14 @@ describe('the audit thread', () => {
     const db = new Database(broken)
     db.exec("UPDATE events SET data = 'no JSON' WHERE revision = 1")
     db.close()
-    const auditor = await startAuditThread(broken)
+    const auditor = await startAuditThread(openerOf(broken))
     await expect(auditor.walkChain('room-one', 0)).rejects.toMatchObject({ name: 'SyntaxError' })
     expect(await auditor.walkChain('room-none', 0)).toMatchObject({ events: 0 })
     await auditor.close()
   })
 
   it('closes after what runs, and refuses what waits and what comes later', async () => {
-    const auditor = await startAuditThread(path)
+    const auditor = await startAuditThread(openerOf(path))
     const running = auditor.walkChain('room-small', 3)
     const waiting = expect(auditor.walkChain('room-small', 4)).rejects.toBeInstanceOf(StoreUnavailable)
     await auditor.close()
@@ -118,6 +123,6 @@ describe('the audit thread', () => {
   })
 
   it('does not start where there is no log', async () => {
-    await expect(startAuditThread(join(folder, 'none.db'))).rejects.toBeInstanceOf(StoreUnavailable)
+    await expect(startAuditThread(openerOf(join(folder, 'none.db')))).rejects.toBeInstanceOf(StoreUnavailable)
   })
 })

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
-import type { LogReader } from '../../infra/sqlite/projector/log-reader.js'
+import type { LogReader } from '../../infra/openers.js'
 import { MemoryLog } from '../projections/memory-log.js'
 
 type Line = { readonly stream: string; readonly type: string; readonly n: number }

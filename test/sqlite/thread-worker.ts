@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers'
-import { serve, type Emitter } from '../../infra/sqlite/serve.js'
+import { serve, type Emitter } from '../../infra/threads/serve.js'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 
 /** What the tests of `Thread` ask of a worker. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { Thread } from '../../infra/sqlite/thread.js'
+import { Thread } from '../../infra/threads/thread.js'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 import type { TestThread } from './thread-worker.js'
 

@@ -54,6 +54,10 @@ export class AudienceInMemory implements Audience {
     return [...this.#rooms].filter(([, members]) => members.has(person)).map(([roomId]) => roomId)
   }
 
+  findRooms(person: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.#rooms].filter(([, members]) => members.has(person)).map(([roomId]) => roomId))
+  }
+
   connected(): readonly string[] {
     return [...this.#connected]
   }

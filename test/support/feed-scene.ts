@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll } from '@jest/globals'
 import { pino } from 'pino'
 import { readConfig } from '../../infra/config.js'
-import { type Engines, openEngines } from '../../infra/embedded-engines.js'
+import { type Engines, openEngines } from '../../infra/engines.js'
 import { startFeed } from '../../infra/live-feed.js'
-import { loadSecrets } from '../../infra/secrets.js'
+import { loadSecrets, settledSecrets } from '../../infra/secrets.js'
 import { composeServices } from '../../infra/services.js'
 import { writeSide } from '../../infra/write-side.js'
 import type { Connection, Subscriber, SyncAnswer, SyncRequest } from '../../src/api/live/connection.js'
@@ -20,6 +20,7 @@ import { command, type PlainData, type PlainRoomCommand } from '../../src/comman
 import type { CreateRoom } from '../../src/domain/room/commands.js'
 import { textIn } from '../../src/domain/json.js'
 import { newProfile } from '../../src/domain/user/schema.js'
+import { engineSettings } from './engine-settings.js'
 import { FeedObstacles } from './feed-obstacles.js'
 import { temporaryFolder } from './temporary-folder.js'
 import { until } from './until.js'
@@ -84,13 +85,14 @@ export class FeedScene {
   static async open(): Promise<FeedScene> {
     const dataDir = temporaryFolder()
     const log = pino({ level: 'silent' })
-    const onDeath = (error: Error): never => {
+    const onDeath = (error: unknown): never => {
       throw error
     }
-    const secrets = await loadSecrets(readConfig([], { DATA_DIR: dataDir }))
-    const engines = await openEngines({ dataDir, commitDelayMs: 0, notify: () => undefined, onDeath })
-    const write = await writeSide(engines, secrets, log)
-    const services = composeServices(engines, write, secrets, log)
+    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings() })
+    const secrets = await loadSecrets(config)
+    const engines = await openEngines({ config, notify: () => undefined, onDeath, report: onDeath })
+    const write = await writeSide(engines, secrets.masterKey, log)
+    const services = composeServices(engines, write, settledSecrets(secrets, write.keys), log)
     const obstacles = new FeedObstacles()
     const feed = startFeed(obstacles.before(services), log)
     afterAll(async () => {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import { MongoClient } from 'mongodb'
+import { freshDatabase } from './engine-settings.js'
 import { isMongoHere, MongoServer } from './mongo-server.js'
 
 const given = process.env['READ_MODELS'] ?? ''
 const isReal = given.startsWith('mongodb')
-const ADDRESS = /^(mongodb(?:\+srv)?:\/\/[^/?]*)\/?([^?]*)\??(.*)$/
 
 /** A MongoDB that suites share. */
 export type SharedMongo = {
@@ -45,17 +44,9 @@ function realMongo(): SharedMongo {
     }
   })
   const freshUrl = (): string => {
-    const url = inDatabase(`parley-test-${randomUUID()}`)
+    const url = freshDatabase(given)
     used.push(url)
     return url
   }
   return { name: 'MongoDB', freshUrl }
-}
-
-/** Who logs in does so where the address says, whichever database is used. */
-function inDatabase(name: string): string {
-  const [, server = '', database = '', query = ''] = ADDRESS.exec(given) ?? []
-  const options = new URLSearchParams(query)
-  if (database !== '' && server.includes('@') && !options.has('authSource')) options.set('authSource', database)
-  return `${server}/${name}?${options.toString()}`
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { EMBEDDED } from './engine-settings.js'
 
 const program = fileURLToPath(new URL('../../../bin/parley.mjs', import.meta.url))
 
@@ -51,6 +52,7 @@ export const runServer = (dataDir: string, env: Environment = {}): Promise<Ended
   runParley(['serve'], environment(dataDir, env))
 
 const environment = (dataDir: string, env: Environment): Environment => ({
+  ...EMBEDDED,
   ...{ DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', RATE_LIMITS: 'off', ADMIN_PASSWORD },
   ...env,
 })

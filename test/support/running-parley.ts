@@ -7,6 +7,7 @@ import type { Operation } from '../../src/api/operation.js'
 import { operations } from '../../src/api/operations/index.js'
 import type { Services } from '../../src/api/services.js'
 import { type Answer, Client, Person } from './client.js'
+import { engineSettings } from './engine-settings.js'
 import { documentedResponses } from './openapi-response.js'
 import { temporaryFolder } from './temporary-folder.js'
 
@@ -39,6 +40,7 @@ export class RunningParley {
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'silent',
       ADMIN_PASSWORD: PASSWORD,
+      ...engineSettings(),
     }
     const config = readConfig([], { ...env, ...settings })
     const onDeath = (error: Error): never => {

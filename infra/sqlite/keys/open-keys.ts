@@ -1,5 +1,5 @@
 import type { KeysDatabase } from '../../keys-database.js'
-import { Thread } from '../thread.js'
+import { Thread } from '../../threads/thread.js'
 import type { KeysMethod, KeysOperations, KeysThread } from './operations.js'
 
 /** Calls that may wait at once; beyond, the disk is too slow for what is asked of it. */

@@ -1,6 +1,6 @@
 // The thread that has keys.db. Every commit waits for the disk: here it makes nobody else wait.
 import { CommitQueue } from '../group-commit.js'
-import { serve } from '../serve.js'
+import { serve } from '../../threads/serve.js'
 import { commitCalls, type KeysCall, readNow } from './group-commit.js'
 import { type KeysMethod, type KeysOperations, keysOperations, type KeysThread, onlyReads } from './operations.js'
 import { openKeysDatabase } from './schema.js'

@@ -7,7 +7,7 @@ import {
   type Position,
   type RecordedEvent,
 } from '../../../src/commands/event-store.js'
-import { Thread } from '../thread.js'
+import { Thread } from '../../threads/thread.js'
 import { Changes } from './changes.js'
 import { follow, readInTurns } from './follow.js'
 import { LogPages } from './pages.js'

@@ -1,15 +1,8 @@
-import type { EventStore, Position, RecordedEvent } from '../../../src/commands/event-store.js'
+import type { Position, RecordedEvent } from '../../../src/commands/event-store.js'
+import type { LogReader } from '../../openers.js'
 import { Changes } from './changes.js'
 import { follow, readInTurns } from './follow.js'
 import { LogPages } from './pages.js'
-
-/** The read part of the event store. */
-export type LogReader = Pick<EventStore, 'logId' | 'readStream' | 'readAll' | 'head' | 'subscribe'> & {
-  /** Says that the log has grown, so that subscriptions look at once. */
-  wake(): void
-  /** Ends the subscriptions and closes the file. */
-  close(): void
-}
 
 /** How long a subscription that nobody wakes takes to notice new events. */
 const POLL_MS = 250
@@ -20,7 +13,7 @@ const POLL_MS = 250
  * @param path the `log.db` file
  * @throws StoreUnavailable when there is no log, or it cannot be opened now
  */
-export function openLogReader(path: string): LogReader {
+export function openLogReader(path: string): Omit<LogReader, 'close'> & { close(): void } {
   const pages = new LogPages(path)
   const changes = new Changes()
   const read = (after: Position, limit: number): Promise<readonly RecordedEvent[]> => readInTurns(pages, after, limit)

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { CommitQueue } from '../group-commit.js'
-import { serve } from '../serve.js'
+import { serve } from '../../threads/serve.js'
 import { sizeOf, type Texts } from './rows.js'
 import { LogWriter, type Append, type Outcome } from './writer.js'
 

@@ -1,6 +1,4 @@
-import type { Audience } from './connection.js'
-import { batchOf, Frame } from './frame.js'
-import { LIVE_LIMITS } from './limits.js'
+import type { PartialAnswers } from './partial-answers.js'
 import type { Typing } from './typing/typing.js'
 
 /** Milliseconds after which typing is said again, before it is taken for over. */
@@ -17,19 +15,13 @@ export class AgentsWriting {
 
   constructor(
     private readonly typing: Typing,
-    private readonly audience: Audience,
+    private readonly partials: PartialAnswers,
   ) {}
 
   /** An agent begins to answer a message. */
   begin(roomId: string, agentId: string, messageId: string): AnswerInTheMaking {
-    const tell = ({ text, done }: Partial): void => {
-      // Text that many times a second goes to everybody grows with the room; in a large one they wait for the message.
-      if (this.audience.connectedIn(roomId).length > LIVE_LIMITS.partialsRoom) return
-      this.audience.toRoom(
-        roomId,
-        batchOf(new Frame('ai_partial', { roomId, replyTo: messageId, agentId, text, done })),
-      )
-    }
+    const tell = ({ text, done }: Partial): void =>
+      this.partials.tell({ roomId, agentId, replyTo: messageId, text, done })
     const answer: AnswerInTheMaking = new AnswerInTheMaking(tell, {
       again: () => this.typing.start(roomId, agentId),
       over: () => {

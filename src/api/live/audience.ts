@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../../commands/event-store.js'
 import type { Audience } from './connection.js'
 import type { FrameBatch } from './frame.js'
 
@@ -7,6 +8,7 @@ const NOBODY: Audience = {
   toPerson: () => undefined,
   connectedIn: () => [],
   roomsOf: () => [],
+  findRooms: () => Promise.reject(new StoreUnavailable('there is no live feed yet')),
   connected: () => [],
 }
 
@@ -36,6 +38,10 @@ export class AttachedAudience implements Audience {
 
   roomsOf(userId: string): readonly string[] {
     return this.#audience.roomsOf(userId)
+  }
+
+  findRooms(userId: string): Promise<readonly string[]> {
+    return this.#audience.findRooms(userId)
   }
 
   connected(): readonly string[] {

@@ -55,6 +55,11 @@ export interface Audience {
   connectedIn(roomId: string): readonly string[]
   /** Rooms of a person who is connected; none of who is not. */
   roomsOf(userId: string): readonly string[]
+  /**
+   * Rooms of a person, connected here or not: as the feed tells of them by now, or as they are a little later. Rejects with StoreUnavailable
+   * when that cannot be found out now.
+   */
+  findRooms(userId: string): Promise<readonly string[]>
   /** Everyone who is connected. */
   connected(): readonly string[]
 }

@@ -1,8 +1,8 @@
-import { GENESIS, hashOf, storedText } from '../../commands/chain.js'
-import { NO_STREAM, type RecordedEvent } from '../../commands/event-store.js'
+import { faultOf, GENESIS, type LinkFault } from '../../commands/chain.js'
+import { NO_STREAM } from '../../commands/event-store.js'
 import { eventsOf, type StreamReader } from './log-pages.js'
 
-export type ChainFault = 'changed' | 'missing' | 'unlinked' | 'truncated' | 'replaced'
+export type ChainFault = LinkFault | 'truncated' | 'replaced'
 
 export type ChainReport = {
   readonly events: number
@@ -38,12 +38,6 @@ export async function walkChain(reader: StreamReader, stream: string, witnessRev
     ...(firstBad && { firstBad }),
     ...(witnessHash !== undefined && { witnessHash }),
   }
-}
-
-function faultOf(event: RecordedEvent, expectedRevision: number, prevHash: string): ChainFault | null {
-  if (event.revision !== expectedRevision) return 'missing'
-  if (hashOf(storedText(event)) !== event.metadata.hash) return 'changed'
-  return event.metadata.prevHash === prevHash ? null : 'unlinked'
 }
 
 /** A head that was written down outside the log. */

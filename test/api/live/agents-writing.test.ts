@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { NOBODY_ELSE } from '../../../infra/memory/relay.js'
 import { AgentsWriting } from '../../../src/api/live/agents-writing.js'
 import { LIVE_LIMITS } from '../../../src/api/live/limits.js'
+import { PartialAnswers } from '../../../src/api/live/partial-answers.js'
 import { Typing } from '../../../src/api/live/typing/typing.js'
 import { AudienceInMemory } from '../../support/audience-in-memory.js'
 
@@ -15,8 +17,8 @@ function scene(people = 2) {
     audience.seat('r', `p${n}`)
     audience.connect(`p${n}`)
   }
-  const typing = new Typing(audience)
-  const writing = new AgentsWriting(typing, audience)
+  const typing = new Typing(audience, NOBODY_ELSE)
+  const writing = new AgentsWriting(typing, new PartialAnswers(audience, NOBODY_ELSE))
   const heard = (event: string) =>
     audience.heard.filter((each) => each.to === 'p0' && each.event === event).map(({ payload }) => payload as Payload)
   const partials = () => heard('ai_partial').map(({ text, done }) => [text, done] as const)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { NOBODY_ELSE } from '../../../infra/memory/relay.js'
 import { DeliveredMarkers } from '../../../src/api/live/delivered.js'
 import { AudienceInMemory } from '../../support/audience-in-memory.js'
 import { VirtualTime } from '../../support/virtual-time.js'
@@ -12,7 +13,7 @@ beforeEach(() => {
   audience = new AudienceInMemory(() => time.scheduler.now())
   audience.seat('room', 'ann', 'bob')
   audience.connect('bob')
-  delivered = new DeliveredMarkers(audience, time.scheduler, 100)
+  delivered = new DeliveredMarkers(audience, NOBODY_ELSE, time.scheduler, 100)
 })
 
 const mark = (seq: number, isTold = true) => delivered.mark('room', 'ann', seq, isTold)

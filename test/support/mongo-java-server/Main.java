@@ -6,7 +6,10 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.h2.mvstore.MVStore;
 
 /** Usage: Main port [file]. Says `ready <port>` on standard output, and ends with its standard input. */
@@ -24,6 +27,55 @@ public final class Main {
         }
     };
 
+    /**
+     * MongoDB orders strings by their UTF-8 bytes, Java by UTF-16 units, which differ for the characters beyond U+FFFF. What is kept has surrogates after
+     * all other units.
+     */
+    private static final class Utf8Order {
+        static void of(Document request) {
+            request.replaceAll((name, value) -> mapped(value, Utf8Order::raised));
+        }
+
+        static Document undone(Document reply) {
+            return (Document) mapped(reply, Utf8Order::lowered);
+        }
+
+        /** Copies, as a reply may hold what is kept. */
+        private static Object mapped(Object value, IntUnaryOperator unit) {
+            if (value instanceof String) return mapped((String) value, unit);
+            if (value instanceof List) {
+                return ((List<?>) value).stream().map(each -> mapped(each, unit)).collect(Collectors.toCollection(ArrayList::new));
+            }
+            if (!(value instanceof Document)) return value;
+            Document copy = new Document();
+            ((Document) value).forEach((name, each) -> copy.put(name, mapped(each, unit)));
+            return copy;
+        }
+
+        private static String mapped(String text, IntUnaryOperator unit) {
+            if (text.chars().allMatch(each -> each < 0xD800)) return text;
+            StringBuilder units = new StringBuilder(text.length());
+            text.chars().map(unit).forEach(each -> units.append((char) each));
+            return units.toString();
+        }
+
+        private static int raised(int unit) {
+            return unit < 0xD800 ? unit : unit < 0xE000 ? unit + 0x2000 : unit - 0x800;
+        }
+
+        private static int lowered(int unit) {
+            return unit < 0xD800 ? unit : unit < 0xF800 ? unit + 0x800 : unit - 0x2000;
+        }
+    }
+
+    private static final class VolatileBackend extends MemoryBackend {
+        @Override
+        public Document handleMessage(MongoMessage message) {
+            Utf8Order.of(message.getDocument());
+            return Utf8Order.undone(super.handleMessage(message));
+        }
+    }
+
     /** As a MongoDB with majority and journal: what was answered survives a kill. By itself H2 would write once a second. */
     private static final class DurableBackend extends H2Backend {
         private final MVStore store;
@@ -36,8 +88,9 @@ public final class Main {
         // One after the other: otherwise one command's commit would write another's half, an index entry without its document.
         @Override
         public synchronized Document handleMessage(MongoMessage message) {
+            Utf8Order.of(message.getDocument());
             try {
-                return super.handleMessage(message);
+                return Utf8Order.undone(super.handleMessage(message));
             } finally {
                 if (store.hasUnsavedChanges()) store.commit();
             }
@@ -45,7 +98,7 @@ public final class Main {
     }
 
     private static MongoBackend backend(String[] args) {
-        if (args.length < 2) return new MemoryBackend();
+        if (args.length < 2) return new VolatileBackend();
         MVStore store = new MVStore.Builder().fileName(args[1]).autoCommitDisabled().autoCommitBufferSize(0).open();
         // Space is used again at once: it would have to be kept for a while for a machine that fails, not for a process.
         store.setRetentionTime(0);

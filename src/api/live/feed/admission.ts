@@ -1,5 +1,4 @@
 import { StoreUnavailable } from '../../../commands/event-store.js'
-import type { MemberDocument } from '../../../projections/models/members.js'
 import type { Caller } from '../../operation.js'
 import type { Connection, Subscriber, SyncAnswer, SyncRequest } from '../connection.js'
 import { batchOf, Frame } from '../frame.js'
@@ -8,7 +7,7 @@ import { countUnread } from './counting.js'
 import { Device } from './device.js'
 import type { Dispatcher } from './dispatcher.js'
 import type { LivePerson } from './person.js'
-import { PATIENCE_MS } from './progress.js'
+import { roomsOfPerson } from './rooms-of-person.js'
 import type { World } from './world.js'
 
 /** Rooms of one person that are opened at a time. */
@@ -69,11 +68,7 @@ export class Admission {
    */
   private async seat(person: LivePerson): Promise<void> {
     const { ports, progress, rooms } = this.world
-    const { models } = ports.queries
-    if (!(await models.waitFor(progress.position, PATIENCE_MS)))
-      throw new StoreUnavailable('the read models are too far behind')
-    const memberships = await models.find<MemberDocument>('members', { filter: { userId: person.userId } })
-    const left = memberships.map(({ body }) => body.roomId)
+    const left = [...(await roomsOfPerson(ports.queries.models, progress.position, person.userId))]
     const next = async (): Promise<void> => {
       for (let roomId = left.pop(); roomId !== undefined; roomId = left.pop()) {
         await rooms.visit(roomId, (room) => {

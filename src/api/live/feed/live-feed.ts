@@ -13,8 +13,10 @@ import { InviteNotices } from './invite-notices.js'
 import { LivePeople } from './people.js'
 import { foldedOver } from './live-room.js'
 import { LiveRooms } from './live-rooms.js'
+import { MemberNotices, newcomers } from './member-notices.js'
 import { Progress } from './progress.js'
 import { RecentFrames } from './recent-frames.js'
+import { roomsOfPerson } from './rooms-of-person.js'
 import type { FeedPorts, World } from './world.js'
 
 const BATCH = 500
@@ -35,18 +37,21 @@ export class LiveFeed implements Feed {
   private readonly catchingUp: CatchingUp
   private readonly dispatcher: Dispatcher
   private readonly admission: Admission
-  private readonly notices: InviteNotices
+  private readonly invites: InviteNotices
+  private readonly members: MemberNotices
   private readonly ending = new AbortController()
   private following: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: FeedPorts) {
     const rooms = new LiveRooms(ports.rooms)
     const frames = new RecentFrames(ports.sources)
-    this.world = { ports, rooms, people: new LivePeople(rooms), progress: new Progress(START), frames }
+    const findRooms = (userId: string) => roomsOfPerson(ports.queries.models, this.position, userId)
+    this.world = { ports, rooms, people: new LivePeople(rooms, findRooms), progress: new Progress(START), frames }
     this.catchingUp = new CatchingUp(this.world)
     this.dispatcher = new Dispatcher(this.world, this.catchingUp)
     this.admission = new Admission(this.world, this.dispatcher, this.catchingUp)
-    this.notices = new InviteNotices(ports.queries, this.world.people, ports.log)
+    this.invites = new InviteNotices(ports.queries, this.world.people, ports.log)
+    this.members = new MemberNotices(ports.listener, this.world.people)
   }
 
   /** Who hears what is not in the log. */
@@ -175,15 +180,17 @@ export class LiveFeed implements Feed {
       // Whoever waits for it goes on only after the batch is on its way: nothing here pauses.
       this.world.progress.advance(event.position)
       if (room !== undefined && frame !== undefined) this.dispatcher.room(room, event, frame)
-      this.besides(event)
+      this.besides(event, room !== undefined)
     }
     return events.length
   }
 
   /** What concerns people whatever rooms are open. */
-  private besides(event: RecordedEvent): void {
-    if (event.stream.startsWith(ROOM)) this.notices.tell(event)
-    else if (event.stream.startsWith(USER))
+  private besides(event: RecordedEvent, isDispatched: boolean): void {
+    if (event.stream.startsWith(ROOM)) {
+      this.invites.tell(event)
+      this.members.tell(event, isDispatched)
+    } else if (event.stream.startsWith(USER))
       this.ports.queries.directory.changed(event.stream.slice(USER.length), event.revision)
     else if (event.type === 'ReadMarkerMoved') {
       const { data } = event
@@ -200,6 +207,7 @@ export class LiveFeed implements Feed {
     people.clear()
     rooms.clear()
     progress.advance(batch.at(-1)?.position ?? progress.position)
+    this.ports.listener.missed()
     for (const device of devices) device.close('The live feed begins anew.')
   }
 }
@@ -210,11 +218,4 @@ export class LiveFeed implements Feed {
  */
 async function breather(toldMs: number): Promise<void> {
   if (toldMs >= SHORTEST_REST_MS) await sleep(Math.min(toldMs, LONGEST_REST_MS))
-}
-
-/** Whom an event brings into its room. */
-function newcomers({ type, data }: RecordedEvent): readonly string[] {
-  if (type === 'MemberJoined') return [textIn(data, 'userId')]
-  if (type !== 'RoomCreated' || !Array.isArray(data['members'])) return []
-  return data['members'].map((member) => textIn(member as Parameters<typeof textIn>[0], 'userId'))
 }

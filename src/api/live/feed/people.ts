@@ -7,7 +7,11 @@ import { LivePerson } from './person.js'
 export class LivePeople implements Audience {
   private readonly people = new Map<string, LivePerson>()
 
-  constructor(private readonly rooms: LiveRooms) {}
+  /** @param findRooms the rooms of anybody, where the feed is or later */
+  constructor(
+    private readonly rooms: LiveRooms,
+    readonly findRooms: (userId: string) => Promise<readonly string[]>,
+  ) {}
 
   get(userId: string): LivePerson | undefined {
     return this.people.get(userId)

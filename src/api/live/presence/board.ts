@@ -5,6 +5,7 @@ import type { Audience, ConnectionListener } from '../connection.js'
 import { Devices, FLAP_MS } from './devices.js'
 import { PresenceNews } from './news.js'
 import { NEWCOMER, type PresenceChoice, type PresenceRecord, type PresenceStore } from './presence-store.js'
+import { RoomSearch } from './room-search.js'
 import { isVisible, shownAs } from './shown.js'
 import { Whereabouts } from './whereabouts.js'
 
@@ -16,7 +17,7 @@ export type PresencePorts = {
   readonly scheduler?: SchedulerLike
 }
 
-/** Who is there, and what others see of them. */
+/** Who is there, on whatever instance their devices are connected, and what others see of them. */
 export class PresenceBoard implements PresenceReader, ConnectionListener {
   readonly #store: PresenceStore
   readonly #audience: Audience
@@ -24,6 +25,8 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
   readonly #whereabouts = new Whereabouts()
   readonly #devices: Devices
   readonly #news: PresenceNews
+  /** For people whose devices are connected elsewhere. */
+  readonly #search: RoomSearch
   readonly #changes: Subscription
 
   constructor({ store, audience, scheduler = asyncScheduler }: PresencePorts) {
@@ -35,6 +38,11 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
       went: (userId, since) => this.#went(userId, since),
     })
     this.#news = new PresenceNews(this.#whereabouts, audience, (userId) => this.of(userId), scheduler)
+    this.#search = new RoomSearch({
+      find: (userId) => audience.findRooms(userId),
+      found: (userId, rooms) => this.#found(userId, rooms),
+      scheduler,
+    })
     this.#changes = store.changes.subscribe((userId) => this.#changed(userId))
   }
 
@@ -60,15 +68,23 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
 
   /** Somebody has become a member of a room. */
   joined(roomId: string, userId: string): void {
+    this.#search.joined(roomId, userId)
     this.#whereabouts.joined(roomId, userId)
   }
 
   /** Somebody is a member of a room no more. */
   left(roomId: string, userId: string): void {
+    this.#search.left(roomId, userId)
     this.#whereabouts.left(roomId, userId)
     this.#news.left(roomId, userId)
     // Who looks at a room that is closed to them looks at none.
     if (this.#record(userId).currentRoomId === roomId) this.#store.update(userId, { currentRoomId: null })
+  }
+
+  /** Joins or leaves may not have been told: the rooms of people who are connected elsewhere are looked up again. */
+  missed(): void {
+    this.#search.again()
+    for (const userId of this.#whereabouts.present()) if (!this.isConnected(userId)) this.#search.begin(userId)
   }
 
   /**
@@ -100,6 +116,7 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
   /** Stops every timer. Whoever is still here was last seen now; nobody is told. */
   close(): void {
     this.#changes.unsubscribe()
+    this.#search.close()
     this.#news.close()
     this.#devices.close()
   }
@@ -109,20 +126,37 @@ export class PresenceBoard implements PresenceReader, ConnectionListener {
   }
 
   #came(userId: string): void {
+    const isPresentElsewhere = this.#record(userId).present
+    this.#search.end(userId)
     this.#whereabouts.enter(userId, this.#audience.roomsOf(userId))
     this.#store.update(userId, { present: true })
+    // No change for the store; but it may not have been shown yet.
+    if (isPresentElsewhere) this.#changed(userId)
   }
 
   #went(userId: string, since: number): void {
     const lastSeen = isVisible(this.#record(userId)) ? { lastSeenAt: instant(since) } : {}
     this.#store.update(userId, { present: false, ...lastSeen })
-    this.#whereabouts.leave(userId)
+    if (!this.#record(userId).present) this.#whereabouts.leave(userId)
   }
 
   #changed(userId: string): void {
     const record = this.#record(userId)
+    if (record.present && !this.#whereabouts.isPresent(userId)) {
+      this.#search.begin(userId)
+      return
+    }
     this.#whereabouts.show(userId, isVisible(record))
     this.#news.changed(userId, record.present)
+    if (record.present) return
+    this.#search.end(userId)
+    this.#whereabouts.leave(userId)
+  }
+
+  /** The rooms of somebody whose devices are connected elsewhere. */
+  #found(userId: string, rooms: readonly string[]): void {
+    this.#whereabouts.enter(userId, rooms)
+    this.#changed(userId)
   }
 }
 

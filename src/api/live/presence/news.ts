@@ -66,6 +66,8 @@ export class PresenceNews {
   /** Somebody has left a room: who shares none with them any more hears nothing of them, nor they of those. */
   left(roomId: string, userId: string): void {
     this.#changed.get(userId)?.delete(roomId)
+    // Of who is not there nobody is owed anything but that.
+    if (!this.whereabouts.isPresent(userId)) return
     this.#debts.part(userId, (viewer, person) => this.#areApart(viewer, person))
   }
 

@@ -36,7 +36,10 @@ export interface PresenceStore {
    * Never rejects: a store that cannot keep it goes on without.
    */
   saved(): Promise<void>
-  /** Ids of people about whom something really changed, whoever changed it; after `find` shows it. */
+  /**
+   * Ids of people about whom something really changed, whoever changed it; after `find` shows it. Whoever begins to listen is told of all who
+   * are present first.
+   */
   readonly changes: Observable<string>
 }
 

@@ -31,7 +31,9 @@ export class Whereabouts {
 
   /** Somebody has become a member of a room. */
   joined(roomId: string, userId: string): void {
-    this.#rooms.get(userId)?.add(roomId)
+    const rooms = this.#rooms.get(userId)
+    if (rooms === undefined) return
+    rooms.add(roomId)
     if (this.#visible.has(userId)) this.#list(roomId, userId, true)
   }
 
@@ -43,6 +45,11 @@ export class Whereabouts {
 
   isPresent(userId: string): boolean {
     return this.#rooms.has(userId)
+  }
+
+  /** Everyone present. */
+  present(): Iterable<string> {
+    return this.#rooms.keys()
   }
 
   /** Rooms of somebody who is present; none of who is not. */

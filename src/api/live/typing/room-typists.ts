@@ -34,10 +34,11 @@ export class RoomTypists {
     return [...this.#typists].flatMap(([userId, typist]) => (typist.isShown ? [userId] : []))
   }
 
-  start(userId: string): void {
+  /** Somebody types, or goes on. @param ms how long that holds without another word */
+  start(userId: string, ms: number): void {
     const typist = this.#typists.get(userId) ?? newTypist()
     this.#typists.set(userId, typist)
-    typist.until = this.scheduler.now() + LIVE_LIMITS.typingMs
+    typist.until = this.scheduler.now() + ms
     if (typist.isShown && this.#isDue(typist)) this.#signal(userId, typist)
     this.#settle(userId, typist)
   }

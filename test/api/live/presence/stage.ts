@@ -1,4 +1,5 @@
 import { MemoryPresenceStore } from '../../../../infra/memory/presence.js'
+import { NOBODY_ELSE } from '../../../../infra/memory/relay.js'
 import { Ephemeral } from '../../../../src/api/live/ephemeral.js'
 import type { Presence } from '../../../../src/projections/queries/shapes.js'
 import { AudienceInMemory } from '../../../support/audience-in-memory.js'
@@ -10,7 +11,12 @@ export type Told = { readonly at: number; readonly to: string; readonly presence
 export class Stage {
   readonly time = new VirtualTime()
   readonly audience = new AudienceInMemory(() => this.time.scheduler.now())
-  readonly ephemeral = new Ephemeral(new MemoryPresenceStore(), this.audience, this.time.scheduler)
+  readonly ephemeral = new Ephemeral({
+    store: new MemoryPresenceStore(),
+    audience: this.audience,
+    relay: NOBODY_ELSE,
+    scheduler: this.time.scheduler,
+  })
 
   connect(userId: string, device = `${userId} 1`): void {
     this.audience.connect(userId)
