@@ -76,7 +76,7 @@ export class RedisConnection {
     clearInterval(this.#watch)
     if (this.commands.status === 'ready')
       await inTime(ANSWER_MS, this.commands.ping(), () => new Error('late')).catch(() => undefined)
-    for (const client of [this.commands, this.#listener]) client.disconnect()
+    for (const client of [this.commands, this.#listener]) if (client.status !== 'end') client.disconnect()
     for (const messages of this.#channels.values()) messages.complete()
     this.isUp.complete()
   }
