@@ -6,6 +6,8 @@ import type { JsonObject } from '../../src/domain/json.js'
 import { CollectionMissing, type Write } from '../../src/projections/document-store.js'
 import { onMongo } from '../support/on-mongo.js'
 
+/** A stand-in on a busy machine is slow; here nothing is proved about time. */
+const PATIENT = { selectionMs: 20_000, answerMs: 60_000 }
 const SPEC = { name: 'rooms@1', indexes: [['type', 'at'], ['type', 'id'], ['id'], ['at']] }
 
 const write = (id: string, revision: number, body: JsonObject | null): Write => ({
@@ -19,7 +21,7 @@ onMongo('what is MongoDB’s own', (mongo) => {
   const under = (fence: number): MongoDocumentStore => new MongoDocumentStore(connection, { fence })
 
   beforeEach(async () => {
-    connection = new MongoConnection(mongo.freshUrl())
+    connection = new MongoConnection(mongo.freshUrl(), { times: PATIENT })
     store = new MongoDocumentStore(connection)
     await store.prepare([SPEC])
   })
@@ -35,13 +37,13 @@ onMongo('what is MongoDB’s own', (mongo) => {
 
   it('a save of a thousand and more goes through, whatever of it is there already, older or newer', async () => {
     const at = (revision: number, step: number): readonly Write[] =>
-      Array.from({ length: 2_500 / step }, (_, n) => write(`m${n * step}`, revision, { at: revision }))
+      Array.from({ length: 1_200 / step }, (_, n) => write(`m${n * step}`, revision, { at: revision }))
     await store.save(at(5, 2))
     await store.save(at(9, 5))
     await store.save(at(7, 1), [{ name: 'p', value: { at: 7 } }])
     expect(await store.count('rooms@1', { at: 5 })).toBe(0)
-    expect(await store.count('rooms@1', { at: 9 })).toBe(500)
-    expect(await store.count('rooms@1', { at: 7 })).toBe(2_000)
+    expect(await store.count('rooms@1', { at: 9 })).toBe(240)
+    expect(await store.count('rooms@1', { at: 7 })).toBe(960)
   })
 
   it('a collection that was dropped does not look empty', async () => {
