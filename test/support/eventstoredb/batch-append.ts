@@ -21,21 +21,24 @@ type Pending = {
 type Fill = (answer: BatchAppendResp) => void
 
 /** Answers the appends of one client: all of them come by one call, each with an id of its own. */
-export class BatchAppend {
+export function batchAppend(call: Call, node: Node): void {
+  const turns = new Turns(node.faults)
+  const appends = new BatchAppend(call, node)
+  call.receive(
+    (message) => turns.take(() => appends.take(StreamsService.batchAppend.requestDeserialize(message))),
+    () => turns.take(() => call.finish()),
+  )
+}
+
+class BatchAppend {
   readonly #pending = new Map<string, Pending>()
 
   constructor(
     private readonly call: Call,
     private readonly node: Node,
-  ) {
-    const turns = new Turns(node.faults)
-    call.receive(
-      (message) => turns.take(() => this.#take(StreamsService.batchAppend.requestDeserialize(message))),
-      () => turns.take(() => call.finish()),
-    )
-  }
+  ) {}
 
-  #take(request: BatchAppendReq): void {
+  take(request: BatchAppendReq): void {
     const id = request.getCorrelationId()?.getString() ?? ''
     const pending = this.#collect(id, request)
     if (pending === undefined) return
@@ -76,15 +79,14 @@ export class BatchAppend {
 
   #append(request: BatchAppendReq, { stream, expected, events }: Pending): void {
     const { faults } = this.node
-    if (faults.failingAppends > 0) {
-      faults.failingAppends--
-      if (faults.appendFailure === 'connection') return this.call.breakConnection()
-      return this.#answer(request, stream, answers.batchTimeout)
-    }
-    if (events.length === 0) return this.#answer(request, stream, answers.batchSuccess({ last: undefined }))
-    this.node.append(stream, expected, events, (written) =>
-      faults.answer(this.call, () => this.#answer(request, stream, fillOf(written, expected))),
-    )
+    const failure = faults.takeAppendFailure()
+    if (failure === 'connection') this.call.breakConnection()
+    else if (failure === 'timeout') this.#answer(request, stream, answers.batchTimeout)
+    else if (events.length === 0) this.#answer(request, stream, answers.batchSuccess({ last: undefined }))
+    else
+      this.node.append(stream, expected, events, (written) =>
+        faults.answer(this.call, () => this.#answer(request, stream, fillOf(written, expected))),
+      )
   }
 
   #answer(request: BatchAppendReq, stream: string, fill: Fill): void {

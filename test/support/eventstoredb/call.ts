@@ -22,7 +22,11 @@ export class Call {
   receive(onMessage: (message: Buffer) => void, onEnd: () => void = () => undefined): void {
     const reader = new FrameReader()
     this.stream.on('data', (chunk: Buffer) => {
-      for (const message of reader.push(chunk)) onMessage(message)
+      try {
+        for (const message of reader.push(chunk)) onMessage(message)
+      } catch (error) {
+        this.fail(status.INTERNAL, String(error))
+      }
     })
     this.stream.on('end', onEnd)
   }

@@ -32,11 +32,6 @@ export class FrameReader {
     this.#rest = bytes.subarray(at)
     return messages
   }
-
-  /** Whether something incomplete is left. */
-  get isBetweenMessages(): boolean {
-    return this.#rest.length === 0
-  }
 }
 
 function lengthAt(bytes: Buffer, at: number): number {

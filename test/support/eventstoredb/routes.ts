@@ -1,11 +1,11 @@
 import type { Call } from './call.js'
-import { BatchAppend } from './batch-append.js'
+import { batchAppend } from './batch-append.js'
 import { softDelete, tombstone } from './deleting.js'
 import { Turns } from './faults.js'
 import { frameOf } from './frames.js'
 import { features, gossip, GossipService, ServerFeaturesService, shared, StreamsService } from './generated.js'
 import type { Node } from './node.js'
-import { read } from './reading.js'
+import { read, subscribe } from './reading.js'
 import { singleAppend } from './single-append.js'
 
 export type Route = (call: Call) => void
@@ -30,7 +30,7 @@ export function routesOf(node: Node, port: () => number): ReadonlyMap<string, Ro
     })
   return new Map<string, Route>([
     [StreamsService.read.path, whenReady((call, message) => startReading(call, node, message))],
-    [StreamsService.batchAppend.path, (call) => void new BatchAppend(call, node)],
+    [StreamsService.batchAppend.path, (call) => batchAppend(call, node)],
     [StreamsService.append.path, (call) => singleAppend(call, node)],
     [
       StreamsService.delete.path,
@@ -53,8 +53,12 @@ export function routesOf(node: Node, port: () => number): ReadonlyMap<string, Ro
 
 function startReading(call: Call, node: Node, message: Buffer): void {
   const options = StreamsService.read.requestDeserialize(message).getOptions()
-  const subscription = options === undefined ? undefined : read(call, options, node.log)
-  if (subscription === undefined) return
+  if (options === undefined) return
+  if (!options.hasSubscription()) {
+    read(call, options, node.log)
+    return
+  }
+  const subscription = subscribe(call, options, node.log)
   node.subscriptions.add(subscription)
   call.onClose(() => node.subscriptions.delete(subscription))
 }

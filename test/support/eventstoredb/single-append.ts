@@ -37,18 +37,20 @@ export function singleAppend(call: Call, node: Node): void {
 function append(call: Call, node: Node, options: AppendReq.Options, events: readonly ProposedEvent[]): void {
   const { faults } = node
   if (!call.isOpen || faults.refusesAsNotReady(call)) return
-  if (events.reduce((sum, { data }) => sum + data.length, 0) > LARGEST_APPEND) return tooLarge(call)
-  if (faults.failingAppends > 0) {
-    faults.failingAppends--
-    if (faults.appendFailure === 'connection') return call.breakConnection()
-    return call.fail(status.ABORTED, 'Operation timed out: Commit phase timeout.')
-  }
   const [stream, expected] = [streamIn(options), expectedIn(options)]
-  if (events.length === 0) return succeed(call, 0, 0)
-  node.append(stream, expected, events, (written) => faults.answer(call, () => answer(call, stream, expected, written)))
+  const size = events.reduce((sum, { data }) => sum + data.length, 0)
+  const failure = faults.takeAppendFailure()
+  if (failure === 'connection') call.breakConnection()
+  else if (failure === 'timeout') call.fail(status.ABORTED, 'Operation timed out: Commit phase timeout.')
+  else if (size > LARGEST_APPEND) refuseTooLarge(call)
+  else if (events.length === 0) succeed(call, 0, 0)
+  else
+    node.append(stream, expected, events, (written) =>
+      faults.answer(call, () => answer(call, stream, expected, written)),
+    )
 }
 
-function tooLarge(call: Call): void {
+function refuseTooLarge(call: Call): void {
   call.fail(status.INVALID_ARGUMENT, `Maximum Append Size of ${LARGEST_APPEND} Exceeded.`, {
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(LARGEST_APPEND),
@@ -57,13 +59,13 @@ function tooLarge(call: Call): void {
 
 function answer(call: Call, stream: string, expected: ExpectedRevision, written: Written): void {
   const { decision } = written
-  if (decision.kind === 'deleted') return refuseDeleted(call, stream)
-  if (decision.kind === 'wrong') return refuse(call, expected, decision.actual)
   const last = lastOf(written)
-  succeed(call, last?.revision ?? 0, last?.position ?? 0)
+  if (decision.kind === 'deleted') refuseDeleted(call, stream)
+  else if (decision.kind === 'wrong') refuse(call, expected, decision.actual)
+  else succeed(call, last?.revision ?? 0, last?.position ?? 0)
 }
 
-/** Ends a call that wants to change a stream with a tombstone. */
+/** Ends a call that meets a stream with a tombstone. */
 export function refuseDeleted(call: Call, stream: string): void {
   const metadata = { exception: 'stream-deleted', 'stream-name': stream }
   call.fail(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, metadata)

@@ -33,10 +33,10 @@ export class StandIn extends FaultInjection {
     this.#connections = new Connections((stream, headers) => {
       const call = new Call(headers, stream)
       const route = routes.get(headers[':path'] ?? '')
-      if (route === undefined) return call.fail(status.UNIMPLEMENTED, 'Service is unimplemented.')
       this.#calls.add(call)
       call.onClose(() => this.#calls.delete(call))
-      route(call)
+      if (route === undefined) call.fail(status.UNIMPLEMENTED, 'Service is unimplemented.')
+      else route(call)
     })
     this.#statistics = setInterval(() => void this.writeStatistics(), statisticsEvery)
     this.#statistics.unref()
@@ -68,6 +68,11 @@ export class StandIn extends FaultInjection {
   /** How many calls are open: what a client leaks is seen here. */
   get openCalls(): number {
     return this.#calls.size
+  }
+
+  /** How many messages have arrived: whether an append is under way is seen here. */
+  get received(): number {
+    return this.#node.faults.received
   }
 
   async stop(): Promise<void> {

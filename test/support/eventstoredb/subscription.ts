@@ -13,7 +13,6 @@ const LIVE_BUFFER = 64
 /** One subscriber: history with back-pressure, then live, without. */
 export class Subscription {
   #isLive = false
-  #isDropped = false
   #looked = 0
   #waiting: Buffer[] = []
   /** Drops it at the next live event, however fast it is. */
@@ -61,14 +60,11 @@ export class Subscription {
   }
 
   #follow(): void {
-    if (this.#isDropped) return
-    while (this.next < this.log.visible && !this.#isDropped) {
+    while (this.next < this.log.visible && this.call.isOpen) {
       const event = this.#take()
-      const frames = this.#framesOf(event)
-      this.#waiting.push(...frames)
-      if (this.isDoomed && frames.length > 0 && this.wants(event)) this.#drop()
-      else if (this.#waiting.length > LIVE_BUFFER) this.#flush()
-      if (this.#waiting.length > LIVE_BUFFER) this.#drop()
+      this.#waiting.push(...this.#framesOf(event))
+      if (this.#waiting.length > LIVE_BUFFER) this.#flush()
+      if (this.#waiting.length > LIVE_BUFFER || (this.isDoomed && this.wants(event))) this.#drop()
     }
     this.#flush()
   }
@@ -99,7 +95,6 @@ export class Subscription {
   }
 
   #drop(): void {
-    this.#isDropped = true
     this.#waiting = []
     const message = 'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.'
     this.call.fail(status.ABORTED, message)
