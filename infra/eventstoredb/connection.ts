@@ -1,18 +1,11 @@
-import { setMaxListeners } from 'node:events'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
-import type { EventStoreDbAddress } from './address.js'
+import { type EventStoreDbAddress, InvalidAddress } from './address.js'
 import { knock, makeClient } from './client.js'
 import { asStoreError, isAnswer, isConnectionLost } from './failures.js'
 import { atMost, backOff, pause, within } from './limits.js'
+import { aborted, newSession, newTurn, type OwnSession, type Session } from './session.js'
 import { TIMINGS, type Timings } from './timings.js'
-
-/** A client as long as it is good. */
-export type Session = {
-  readonly client: EventStoreDBClient
-  /** Its connection is lost: what it was asked will never be answered, not even with an error. */
-  readonly lost: AbortSignal
-}
 
 export type ConnectionOptions = {
   readonly address: EventStoreDbAddress
@@ -35,7 +28,7 @@ export class Connection {
   readonly #options: Required<ConnectionOptions>
   readonly #closing = new AbortController()
   #state: 'up' | 'waiting' | 'down' = 'waiting'
-  #session: Session & { readonly ending: AbortController }
+  #session: OwnSession
   #candidate: EventStoreDBClient | undefined
   #failure: unknown
   /** Resolves when the state changes. */
@@ -47,13 +40,13 @@ export class Connection {
     this.#become('up')
   }
 
-  /** @throws StoreUnavailable, InvalidAddress, or what the check throws */
+  /** @throws StoreUnavailable, InvalidAddress */
   static async open(options: ConnectionOptions): Promise<Connection> {
     const complete = { timings: TIMINGS, ...options }
     try {
       return new Connection(complete, await checkedClient(complete))
     } catch (error) {
-      throw isConnectionLost(error) ? asStoreError(error) : error
+      throw error instanceof InvalidAddress ? error : asStoreError(error)
     }
   }
 
@@ -182,22 +175,3 @@ async function checkedClient({ address, check, timings }: Required<ConnectionOpt
     throw error
   }
 }
-
-function newSession(client: EventStoreDBClient): Session & { readonly ending: AbortController } {
-  const ending = new AbortController()
-  // As many listen as there are calls; Node would warn of a leak at eleven.
-  setMaxListeners(0, ending.signal)
-  return { client, lost: ending.signal, ending }
-}
-
-type Turn = { readonly done: Promise<void>; readonly end: () => void }
-
-function newTurn(): Turn {
-  let end = (): void => undefined
-  const done = new Promise<void>((resolve) => (end = resolve))
-  return { done, end }
-}
-
-/** Resolves when the first signal comes; the second takes the listener away. */
-const aborted = (signal: AbortSignal, forget: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true, signal: forget }))

@@ -18,7 +18,7 @@ export type FollowedLog = {
 }
 
 const FIRST_RETRY_MS = 25
-const PAGE = 256
+const PAGE = 512
 /** Failures in a row, of a server that can be reached, after which whoever follows is told. (A node of a cluster may lag behind the one that told a position for a while.) */
 const MOST_FAILURES = 6
 /** Milliseconds after which one failure has nothing to do with the one before. */
@@ -96,22 +96,23 @@ async function mustReach(log: FollowedLog, position: Position): Promise<void> {
   if ((await log.head()) < position) throw new StoreUnavailable('the position is beyond the end of this log')
 }
 
-/** What is there already. */
+/** What is there already. While one page is handed out, the next is on its way. */
 async function* past(
   log: FollowedLog,
   after: Position,
   batchSize: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[], void, void> {
-  let position = after
-  for (let isMore = true; isMore;) {
-    const page = await log.read(position, PAGE)
+  for (let reading = log.read(after, PAGE), isMore = true; isMore;) {
+    const page = await reading
+    isMore = page.length === PAGE
+    if (isMore) reading = log.read(page.at(-1)?.position ?? after, PAGE)
+    // Whoever leaves before it is there does not ask how it ended.
+    reading.catch(() => undefined)
     for (let i = 0; i < page.length; i += batchSize) {
       if (isOver(signal)) return
       yield page.slice(i, i + batchSize)
     }
-    position = page.at(-1)?.position ?? position
-    isMore = page.length === PAGE
   }
 }
 
