@@ -3,7 +3,7 @@ import { connect } from 'node:http2'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { END, EventStoreDBClient, NO_STREAM, streamNameFilter } from '@eventstore/db-client'
 import { eventually } from '../../support/eventually.js'
-import { all, event, isReal, newStream, nodeUnderTest, type Refusal, refusalOf } from './node-under-test.js'
+import { all, event, newStream, nodeUnderTest, onStandIn, type Refusal, refusalOf } from './node-under-test.js'
 
 const node = nodeUnderTest()
 const append = (stream: string, what = event(), expectedRevision: bigint | typeof NO_STREAM = NO_STREAM) =>
@@ -32,9 +32,6 @@ async function subscribed(prefix: string) {
   await eventually(() => expect(said).toEqual(['caughtUp']))
   return { subscription, ids, said, errors }
 }
-
-// A real node has no faults on demand.
-const onStandIn = isReal ? describe.skip : describe
 
 onStandIn('the network', () => {
   it('breaks: appends and subscriptions end with an error, and the client comes back, the subscription does not', async () => {

@@ -17,7 +17,11 @@ export type StandInOptions = {
   readonly statisticsEvery?: number
 }
 
-/** EventStoreDB 23.10 as far as its client and ENGINES.md know it, in this process. */
+/**
+ * EventStoreDB 23.10 as far as its client and ENGINES.md know it, in this process: streams, `$all`, subscriptions, batch and single
+ * appends, deletes, gossip of one node. It has no persistent subscriptions, projections, users, links to resolve, nor TLS.
+ * What it does is what test/contract/eventstoredb asks of it; the same files ask a real node where one is given.
+ */
 export class StandIn extends FaultInjection {
   readonly #node: Node
   readonly #connections: Connections
