@@ -67,7 +67,7 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   const company = joinCompany(config, engines.store.logId, write.keys, log)
   onClose(() => company.close())
   tellOfReadModels(ground, company)
-  const presence = await openPresence(ground)
+  const presence = await openPresence(ground, company)
   // Whoever was connected has been last seen by then, and the keys that seal their words are still open.
   onClose(() => presence.close())
   const core = composeServices(engines, write, ground.secrets, log, {
