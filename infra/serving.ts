@@ -67,7 +67,7 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   const company = joinCompany(config, engines.store.logId, write.keys, log)
   onClose(() => company.close())
   tellOfReadModels(ground, company)
-  const presence = await openPresence(ground)
+  const presence = await openPresence(ground, company)
   // Whoever was connected has been last seen by then, and the keys that seal their words are still open.
   onClose(() => presence.close())
   const core = composeServices(engines, write, ground.secrets, log, {
@@ -122,7 +122,9 @@ async function serveApi(
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.
-  onClose(async () => void (await Promise.all([drain(server), services.readMarkers.close()])))
+  onClose(async () => {
+    await Promise.all([drain(server), services.readMarkers.close()])
+  })
   onClose(() => live.close())
   return server
 }

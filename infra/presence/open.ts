@@ -1,17 +1,16 @@
-import { join } from 'node:path'
 import type { PresenceStore } from '../../src/api/live/presence/presence-store.js'
+import type { Company } from '../company.js'
+import { RedisPresenceExchange } from '../redis/presence-exchange.js'
 import type { Ground } from '../serving.js'
-import { PresenceFile } from '../sqlite/presence/presence-file.js'
 import { KeptPresenceStore } from './kept-presence-store.js'
+import { SharedPresenceStore } from './shared/shared-store.js'
 
-/** Opens where presence is kept. */
-export const openPresence = ({
-  config,
-  write,
-  log,
-}: Pick<Ground, 'config' | 'write' | 'log'>): Promise<PresenceStore & { close(): Promise<void> }> =>
-  KeptPresenceStore.open({
-    open: () => new PresenceFile(join(config.DATA_DIR, 'presence.db')),
-    keys: write.keys,
-    log,
-  })
+/** Opens where presence is kept: with the other instances where there is a Redis between them, else by this process alone. Never fails for want of an engine. */
+export function openPresence(
+  { engines, write: { keys }, log }: Pick<Ground, 'engines' | 'write' | 'log'>,
+  { redis }: Company,
+): Promise<PresenceStore & { close(): Promise<void> }> {
+  const keeping = { open: engines.openPresence, keys, log }
+  if (redis === null) return KeptPresenceStore.open(keeping)
+  return SharedPresenceStore.open({ ...keeping, exchange: new RedisPresenceExchange(redis, engines.store.logId) })
+}
