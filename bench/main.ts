@@ -4,6 +4,7 @@ import { lag } from './benches/lag.js'
 import { list } from './benches/list.js'
 import { live } from './benches/live.js'
 import { memory } from './benches/memory.js'
+import { moving } from './benches/moving.js'
 import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
 import { replies } from './benches/replies.js'
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: replies,
   },
   rebuild: { about: 'rebuild of all read models ÷ plain read of the log', run: rebuild },
+  moving: { about: '[--quick]: events/s of export and import, SQLite → file → SQLite', run: moving },
   conversations: {
     about: '<file.jsonl> [--url http://…]: replays real conversations and checks every message',
     run: conversations,
