@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { withFolder } from '../disk.js'
-import type { Options } from '../options.js'
+import { quickened, type Options } from '../options.js'
 import { alternate } from '../posting.js'
 import { readLog, seedRoom } from '../provided.js'
 import { median } from '../statistics.js'
@@ -63,7 +63,7 @@ export async function moving(options: Options): Promise<void> {
     const dataDir = join(folder, 'data')
     await seedRoom(dataDir, options.isQuick ? QUICK_SIZE : SIZE)
     const round = (): Promise<Moved> => moveOnce(options.parley, dataDir, folder)
-    const { moved = [] } = await alternate({ moved: round }, options.isQuick ? 1 : options.rounds)
+    const { moved = [] } = await alternate({ moved: round }, quickened(options).rounds)
     const of = (figure: (each: Moved) => number): number => median(moved.map(figure))
     const [read, exported, imported] = [of((m) => m.read), of((m) => m.exported), of((m) => m.imported)]
     const perSecond = (rate: number): string => `${rate.toFixed(0)}/s`
