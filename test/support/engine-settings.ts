@@ -1,11 +1,9 @@
 import { afterAll } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import { MongoClient } from 'mongodb'
+import { freshDatabase, freshLog } from './fresh-addresses.js'
 
 /** Settings of the embedded engines, whatever the environment of the tests says. */
 export const EMBEDDED = { EVENT_STORE: 'sqlite:', READ_MODELS: 'sqlite:', REDIS_URL: '' }
-
-const ADDRESS = /^(mongodb(?:\+srv)?:\/\/[^/?]*)\/?([^?]*)\??(.*)$/
 
 /**
  * Settings of the engines that the tests are to run on: those that EVENT_STORE, READ_MODELS and REDIS_URL name in the environment of the tests, each
@@ -18,22 +16,6 @@ export function engineSettings(): Readonly<Record<keyof typeof EMBEDDED, string>
     READ_MODELS: READ_MODELS.startsWith('mongodb') ? droppedLater(freshDatabase(READ_MODELS)) : EMBEDDED.READ_MODELS,
     REDIS_URL,
   }
-}
-
-/** The address of a log that is empty, in an event store that others use as well. */
-function freshLog(address: string): string {
-  const [server = '', query = ''] = address.split('?')
-  const options = new URLSearchParams(query)
-  options.set('prefix', `test-${randomUUID()}-`)
-  return `${server}?${options.toString()}`
-}
-
-/** The address of an empty database; who logs in does so where the address says, whichever database is used. */
-export function freshDatabase(address: string): string {
-  const [, server = '', database = '', query = ''] = ADDRESS.exec(address) ?? []
-  const options = new URLSearchParams(query)
-  if (database !== '' && server.includes('@') && !options.has('authSource')) options.set('authSource', database)
-  return `${server}/parley-test-${randomUUID()}?${options.toString()}`
 }
 
 function droppedLater(address: string): string {
