@@ -11,7 +11,7 @@ onSharedEngines('three processes that start at once on empty engines', () => {
     for (const url of fleet().apis) {
       const admin = await adminOf(url)
       const { items: people } = await given(200, admin.get('/api/users?q=&limit=100'))
-      expect(people.map(({ username }) => username).sort()).toEqual(['admin'])
+      expect(people.map(({ username }) => username).sort()).toEqual(['Parley', 'admin'])
       const { items: rooms } = await given(200, admin.get('/api/rooms/discover?limit=100'))
       expect(rooms.map(({ name }) => name).sort()).toEqual(['Developer', 'General', 'Security', 'Trading'])
     }
