@@ -11,12 +11,19 @@ const [verb, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ..
 // What runs beside a server must not pull the compiled files from under it: it compiles only where there are none.
 const isMissing = !existsSync(`${root}/dist/infra/main.js`)
 if ((verb === 'serve' || isMissing) && existsSync(`${root}/build.mjs`)) await (await import('../build.mjs')).compile()
-const { serve, fail } = await import('../dist/infra/main.js')
-const { rebuild } = await import('../dist/infra/rebuild-command.js')
-const { exportCommand } = await import('../dist/infra/export-command.js')
-const { importCommand } = await import('../dist/infra/import-command.js')
 
-const verbs = { serve, rebuild, export: exportCommand, import: importCommand }
-const run = verbs[verb]
-if (run === undefined) fail(new Error(`parley: unknown command ${verb}; there are: ${Object.keys(verbs).join(', ')}`))
-else await run(rest).catch(fail)
+// Each command loads what it needs and no more: most of them have no server in them.
+const verbs = {
+  serve: async () => (await import('../dist/infra/main.js')).serve,
+  rebuild: async () => (await import('../dist/infra/rebuild-command.js')).rebuild,
+  export: async () => (await import('../dist/infra/export-command.js')).exportCommand,
+  import: async () => (await import('../dist/infra/import-command.js')).importCommand,
+}
+const fail = async (error) => (await import('../dist/infra/main.js')).fail(error)
+const load = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
+if (load === undefined)
+  await fail(new Error(`parley: unknown command ${verb}; there are: ${Object.keys(verbs).join(', ')}`))
+else
+  await load()
+    .then((run) => run(rest))
+    .catch(fail)

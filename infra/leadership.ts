@@ -52,12 +52,13 @@ export class Leadership {
 
   private async goOn(first: Term | null): Promise<void> {
     const { signal } = this.ending
-    for (let term = first; ; term = await this.tried(() => this.begin())) {
+    let term = first
+    do {
       if (term !== null) await this.serve(term)
-      if (signal.aborted) return
       await sleep(ASK_AGAIN_MS * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
-      if (signal.aborted) return
-    }
+      term = signal.aborted ? null : await this.tried(() => this.begin())
+    } while (!signal.aborted)
+    if (term !== null) await this.serve(term)
   }
 
   private async serve({ lease, work }: Term): Promise<void> {

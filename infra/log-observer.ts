@@ -14,7 +14,8 @@ export function observeLog({ store, head }: Pick<Services, 'store' | 'head'>, lo
     while (!signal.aborted) {
       try {
         // To be handed a batch is enough: the writers have heard of it before.
-        for await (const batch of store.subscribe(head(), { batchSize: BATCH, signal })) void batch
+        const batches = store.subscribe(head(), { batchSize: BATCH, signal })[Symbol.asyncIterator]()
+        while ((await batches.next()).done !== true);
       } catch (err) {
         log.warn({ err }, 'following the log')
       }

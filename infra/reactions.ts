@@ -91,7 +91,10 @@ export function composeReactions(world: World, replace: ReplaceReactions = (reac
     const sweep = new Sweep({ reactions, jobs, now, log, ready, besides })
     await follower.start()
     sweep.start()
-    return { close: async () => void (await Promise.all([sweep.close(), follower.close()])) }
+    const close = async (): Promise<void> => {
+      await Promise.all([sweep.close(), follower.close()])
+    }
+    return { close }
   }
   const report = (err: unknown): void => log.warn({ err }, 'reactions')
   const leadership = new Leadership({ leases, name: 'reactions', begin, report })

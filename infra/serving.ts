@@ -122,7 +122,9 @@ async function serveApi(
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.
-  onClose(async () => void (await Promise.all([drain(server), services.readMarkers.close()])))
+  onClose(async () => {
+    await Promise.all([drain(server), services.readMarkers.close()])
+  })
   onClose(() => live.close())
   return server
 }

@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring'
 const LONGEST = 500
 
 /**

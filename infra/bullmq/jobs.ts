@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { unescape } from 'node:querystring'
 import type { Logger } from 'pino'
 import {
   type FailedJob,

@@ -8,7 +8,7 @@ export type EventStoreDbAddress = {
    * The address as the client takes it. Clients of different turns never share a connection: the client keeps those apart whose settings differ,
    * so every turn has a keep-alive of its own, some milliseconds longer.
    */
-  clientAddress(turn: number): string
+  readonly clientAddress: (turn: number) => string
 }
 
 /** An address that is none. Says which part of it, and never shows it: there may be a password in it. */

@@ -22,6 +22,8 @@ export type AppendingOptions = {
   readonly known: KnownHead
   /** Milliseconds for an answer. */
   readonly callMs: number
+  /** Resolves when the server holds the log that it held before. */
+  readonly confirmed: () => Promise<void>
   /** The position of an event that is there; undefined when it is not. */
   readonly positionOf: (stream: string, revision: number) => Promise<Position | undefined>
 }
@@ -62,6 +64,7 @@ export class Appending {
     const expected = expectedRevision === NO_STREAM ? ENGINE_NO_STREAM : BigInt(expectedRevision)
     const before = known.position
     try {
+      await this.options.confirmed()
       const result = await connection.run(
         ({ client }) => client.appendToStream(prefix + stream, data, { expectedRevision: expected }),
         callMs,
@@ -82,8 +85,8 @@ export class Appending {
   async #positionOf(stream: string, result: EngineResult, before: Position): Promise<Position> {
     const told = formatPosition(result.position)
     if (told !== undefined && told > before && !this.#doubtful.has(stream)) return told
-    const found = await this.options.positionOf(stream, Number(result.nextExpectedRevision))
-    if (found === undefined) throw new StoreUnavailable('an event that is written cannot be read yet', true)
+    const found = await this.options.positionOf(stream, Number(result.nextExpectedRevision)).catch(() => undefined)
+    if (found === undefined) throw new StoreUnavailable('what was appended cannot be read yet', true)
     return found
   }
 

@@ -1,17 +1,11 @@
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
-import type { EventStoreDbAddress } from './address.js'
+import { type EventStoreDbAddress, InvalidAddress } from './address.js'
 import { knock, makeClient } from './client.js'
 import { asStoreError, isAnswer, isConnectionLost } from './failures.js'
 import { atMost, backOff, pause, within } from './limits.js'
+import { aborted, newSession, newTurn, type OwnSession, type Session } from './session.js'
 import { TIMINGS, type Timings } from './timings.js'
-
-/** A client as long as it is good. */
-export type Session = {
-  readonly client: EventStoreDBClient
-  /** Its connection is lost: what it was asked will never be answered, not even with an error. */
-  readonly lost: AbortSignal
-}
 
 export type ConnectionOptions = {
   readonly address: EventStoreDbAddress
@@ -34,7 +28,7 @@ export class Connection {
   readonly #options: Required<ConnectionOptions>
   readonly #closing = new AbortController()
   #state: 'up' | 'waiting' | 'down' = 'waiting'
-  #session: Session & { readonly ending: AbortController }
+  #session: OwnSession
   #candidate: EventStoreDBClient | undefined
   #failure: unknown
   /** Resolves when the state changes. */
@@ -46,13 +40,13 @@ export class Connection {
     this.#become('up')
   }
 
-  /** @throws StoreUnavailable, InvalidAddress, or what the check throws */
+  /** @throws StoreUnavailable, InvalidAddress */
   static async open(options: ConnectionOptions): Promise<Connection> {
     const complete = { timings: TIMINGS, ...options }
     try {
       return new Connection(complete, await checkedClient(complete))
     } catch (error) {
-      throw isConnectionLost(error) ? asStoreError(error) : error
+      throw error instanceof InvalidAddress ? error : asStoreError(error)
     }
   }
 
@@ -62,13 +56,21 @@ export class Connection {
    * @throws StoreUnavailable when the server is known to be away; TimedOut; what the call throws
    */
   async run<T>(call: (session: Session) => Promise<T>, ms?: number): Promise<T> {
-    const session = await this.#admitted()
+    const session = await this.session()
     try {
       return await (ms === undefined ? call(session) : within(ms, call(session)))
     } catch (error) {
       this.report(session, error)
       throw error
     }
+  }
+
+  /** The session of the moment; one that is being looked after is waited for. @throws (rejects) StoreUnavailable when the server is known to be away */
+  async session(): Promise<Session> {
+    while (this.#state === 'waiting') await this.#turn.done
+    if (this.#closing.signal.aborted) throw new StoreUnavailable('the log is closed')
+    if (this.#state === 'down') throw asStoreError(this.#failure)
+    return this.#session
   }
 
   /** Waits until the server can be reached; also ends with the signal, or with the connection. */
@@ -94,13 +96,6 @@ export class Connection {
     this.#closing.abort()
     this.#become('down')
     await this.#retire()
-  }
-
-  async #admitted(): Promise<Session> {
-    while (this.#state === 'waiting') await this.#turn.done
-    if (this.#closing.signal.aborted) throw new StoreUnavailable('the log is closed')
-    if (this.#state === 'down') throw asStoreError(this.#failure)
-    return this.#session
   }
 
   async #recover(): Promise<void> {
@@ -138,7 +133,7 @@ export class Connection {
     try {
       await knock(address, timings.knock)
       this.#candidate ??= makeClient(address)
-      await within(timings.check, check(this.#candidate))
+      await within(timings.check, check(this.#candidate), this.#closing.signal)
       return this.#candidate
     } catch (error) {
       this.#failure = error
@@ -180,20 +175,3 @@ async function checkedClient({ address, check, timings }: Required<ConnectionOpt
     throw error
   }
 }
-
-function newSession(client: EventStoreDBClient): Session & { readonly ending: AbortController } {
-  const ending = new AbortController()
-  return { client, lost: ending.signal, ending }
-}
-
-type Turn = { readonly done: Promise<void>; readonly end: () => void }
-
-function newTurn(): Turn {
-  let end = (): void => undefined
-  const done = new Promise<void>((resolve) => (end = resolve))
-  return { done, end }
-}
-
-/** Resolves when the first signal comes; the second takes the listener away. */
-const aborted = (signal: AbortSignal, forget: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true, signal: forget }))

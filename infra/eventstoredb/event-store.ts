@@ -42,6 +42,7 @@ export class EventStoreDbEventStore implements EventStore {
       prefix,
       known: log.known,
       callMs: timings.call,
+      confirmed: () => log.confirmed(),
       positionOf: async (stream, revision) => (await log.readStream(stream, revision, 1))[0]?.position,
     })
   }

@@ -1,8 +1,9 @@
-import { START, StoreUnavailable, type Position, type RecordedEvent } from '../../src/commands/event-store.js'
+import { StoreUnavailable, type Position, type RecordedEvent } from '../../src/commands/event-store.js'
 import type { Connection } from './connection.js'
-import { asStoreError, isRefusal } from './failures.js'
+import { asStoreError } from './failures.js'
 import type { KnownHead } from './known-head.js'
 import { backOff, pause } from './limits.js'
+import { parsePosition } from './positions.js'
 import { Subscription } from './subscription.js'
 import type { Timings } from './timings.js'
 
@@ -17,19 +18,18 @@ export type FollowedLog = {
 }
 
 const FIRST_RETRY_MS = 25
-const PAGE = 256
-/** A node of a cluster may lag behind the one that told a position: only after so many attempts the position is taken to be beyond the log. */
-const ATTEMPTS_BEYOND = 6
+const PAGE = 512
+/** Failures in a row, of a server that can be reached, after which whoever follows is told. (A node of a cluster may lag behind the one that told a position for a while.) */
+const MOST_FAILURES = 6
+/** Milliseconds after which one failure has nothing to do with the one before. */
+const CALM_MS = 10_000
 
 const isOver = (signal: AbortSignal): boolean => signal.aborted
-
-/** A position that the log does not reach: it was restored from an old backup, or is not the log that the position is of. */
-class BeyondTheLog extends StoreUnavailable {}
 
 /**
  * Follows the log, pulled batch by batch: see `EventStore.subscribe`. The server's subscriptions never reconnect, and drop whoever is too slow; so this begins a new one
  * after every failure, from the last event that was handed out.
- * @throws StoreUnavailable when the server refuses, or has no such position
+ * @throws StoreUnavailable when the server can be reached, and fails all the same; RangeError when the position is none of such a log
  */
 export async function* follow(
   log: FollowedLog,
@@ -40,6 +40,7 @@ export async function* follow(
   let position = after
   let failures = 0
   while (!signal.aborted) {
+    const began = performance.now()
     try {
       for await (const batch of followOnce(log, position, batchSize, signal)) {
         failures = 0
@@ -48,9 +49,9 @@ export async function* follow(
         yield batch
       }
     } catch (error) {
-      failures += 1
-      if (isRefusal(error)) throw asStoreError(error)
-      if (error instanceof BeyondTheLog && failures >= ATTEMPTS_BEYOND) throw error
+      failures = performance.now() - began > CALM_MS ? 1 : failures + 1
+      if (error instanceof RangeError) throw error
+      if (failures >= MOST_FAILURES) throw asStoreError(error)
     }
     await pause(backOff(failures, FIRST_RETRY_MS, log.timings.retry), signal)
   }
@@ -89,28 +90,29 @@ async function* followOnce(
   }
 }
 
-/** A subscription from beyond the log is accepted, and skips in silence everything up to there. */
+/** A subscription from beyond the log (it was restored from an old backup, perhaps) is accepted, and skips in silence everything up to there. */
 async function mustReach(log: FollowedLog, position: Position): Promise<void> {
-  if (position === START) return
-  if ((await log.head()) < position) throw new BeyondTheLog('the position is beyond the end of this log')
+  if (parsePosition(position) === 'start') return
+  if ((await log.head()) < position) throw new StoreUnavailable('the position is beyond the end of this log')
 }
 
-/** What is there already. */
+/** What is there already. While one page is handed out, the next is on its way. */
 async function* past(
   log: FollowedLog,
   after: Position,
   batchSize: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[], void, void> {
-  let position = after
-  for (let isMore = true; isMore;) {
-    const page = await log.read(position, PAGE)
+  for (let reading = log.read(after, PAGE), isMore = true; isMore;) {
+    const page = await reading
+    isMore = page.length === PAGE
+    if (isMore) reading = log.read(page.at(-1)?.position ?? after, PAGE)
+    // Whoever leaves before it is there does not ask how it ended.
+    reading.catch(() => undefined)
     for (let i = 0; i < page.length; i += batchSize) {
       if (isOver(signal)) return
       yield page.slice(i, i + batchSize)
     }
-    position = page.at(-1)?.position ?? position
-    isMore = page.length === PAGE
   }
 }
 

@@ -4,12 +4,23 @@ import { TimedOut } from './failures.js'
 
 /**
  * Waits for a call, but not for ever: the client's own deadlines are kept by the server only, and a frozen one keeps none. Cheap, because every append passes.
+ * @param signal ends the waiting, too
  * @throws TimedOut, or what the call throws; what it throws later is nobody's any more
  */
-export function within<T>(ms: number, call: Promise<T>): Promise<T> {
+export function within<T>(ms: number, call: Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimedOut(`no answer within ${ms} ms`)), ms)
-    call.then(resolve, reject).finally(() => clearTimeout(timer))
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', late)
+    }
+    const late = (): void => {
+      settle()
+      reject(new TimedOut(`no answer within ${ms} ms`))
+    }
+    const timer = setTimeout(late, ms)
+    signal?.addEventListener('abort', late)
+    if (signal?.aborted === true) late()
+    call.then(resolve, reject).finally(settle)
   })
 }
 

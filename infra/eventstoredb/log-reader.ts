@@ -48,6 +48,15 @@ export class EventStoreDbLogReader implements ReadPart {
     throw new StoreUnavailable('there is no log')
   }
 
+  /**
+   * Resolves when the server that was lost, if it was, is known to be there again, and to hold the same log. Who only appends would not notice: the client connects again
+   * by itself, to whatever is there.
+   * @throws (rejects) StoreUnavailable
+   */
+  async confirmed(): Promise<void> {
+    await this.#connection.session()
+  }
+
   async readStream(stream: string, fromRevision: number, limit: number): Promise<readonly RecordedEvent[]> {
     return this.#reading.stream(stream, fromRevision, limit)
   }

@@ -6,7 +6,8 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client'
 import { START, type Position, type RecordedEvent } from '../../src/commands/event-store.js'
-import type { Connection, Session } from './connection.js'
+import type { Connection } from './connection.js'
+import type { Session } from './session.js'
 import { drain } from './draining.js'
 import { asStoreError } from './failures.js'
 import type { KnownHead } from './known-head.js'

@@ -10,6 +10,7 @@ import type { JsonObject } from '../../src/domain/json.js'
 import { identityStream } from './identity.js'
 import { formatPosition } from './positions.js'
 
+const encoder = new TextEncoder()
 const MAX_EVENTS = 500
 const MAX_BYTES = 1_048_576
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -25,10 +26,10 @@ export function toEventData(events: readonly NewEvent[]): EventData[] {
   if (events.some(({ id }) => !UUID.test(id)) || new Set(events.map(({ id }) => id)).size < events.length)
     throw new RangeError('the events of an append have ids of their own, UUIDs in small letters')
   checkBytes(events.map(({ data }) => asJson(data)))
-  return events.map(({ id, type, data, metadata }) => {
-    asJson(metadata)
-    return jsonEvent({ id, type, data, metadata })
-  })
+  // Metadata may be given as bytes; data may not, or they would not be JSON to the server.
+  return events.map(({ id, type, data, metadata }) =>
+    jsonEvent({ id, type, data, metadata: encoder.encode(asJson(metadata)) }),
+  )
 }
 
 function asJson(value: unknown): string {

@@ -1,5 +1,6 @@
-import type { EventStoreDbAddress } from './address.js'
+import { type EventStoreDbAddress, InvalidAddress } from './address.js'
 import { Connection } from './connection.js'
+import { asStoreError } from './failures.js'
 import { confirmIdentity, ensureIdentity, type LogIdentity, warmUp } from './identity.js'
 import type { Timings } from './timings.js'
 
@@ -38,7 +39,7 @@ export async function leaseWriter(address: EventStoreDbAddress, timings: Timings
     return { connection, release }
   } catch (error) {
     await release().catch(() => undefined)
-    throw error
+    throw error instanceof InvalidAddress ? error : asStoreError(error)
   }
 }
 

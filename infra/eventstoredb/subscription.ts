@@ -1,6 +1,6 @@
 import { START as ENGINE_START, streamNameFilter, type AllStreamSubscription } from '@eventstore/db-client'
 import { START, type Position, type RecordedEvent } from '../../src/commands/event-store.js'
-import type { Session } from './connection.js'
+import type { Session } from './session.js'
 import { TimedOut } from './failures.js'
 import { atMost } from './limits.js'
 import { parsePosition } from './positions.js'

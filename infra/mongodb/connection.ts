@@ -1,4 +1,4 @@
-import { type Db, type DbOptions, MongoClient, type MongoClientOptions, MongoError, ReadConcern } from 'mongodb'
+import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from 'mongodb'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 import { describe } from './errors.js'
 import { repeated } from './repeated.js'
@@ -51,9 +51,14 @@ const dbOptions = ({ times = TIMES }: MongoOptions): DbOptions => ({
   readPreference: 'primary',
 })
 
+/** What MongoDB takes for the name of a database, on every system. */
+const DATABASE = /^[^\s/\\."$*<>:|?\0]{1,63}$/
+
 function databaseIn(address: string): string {
   const path = /^[^/]*\/\/[^/?]*\/([^?]*)/.exec(address)?.[1] ?? ''
-  return path === '' ? DEFAULT_DATABASE : decodeURIComponent(path)
+  const name = path === '' ? DEFAULT_DATABASE : decodeURIComponent(path)
+  if (!DATABASE.test(name)) throw new MongoAddressWrong()
+  return name
 }
 
 /**
@@ -77,10 +82,9 @@ export class MongoConnection {
     try {
       this.#client = new MongoClient(address, clientOptions(options))
       this.db = this.#client.db(databaseIn(address), dbOptions(options))
-    } catch (error) {
-      // The driver's own message may hold the whole address.
-      if (error instanceof MongoError || error instanceof URIError) throw new MongoAddressWrong()
-      throw error
+    } catch {
+      // What was thrown may hold the whole address.
+      throw new MongoAddressWrong()
     }
   }
 

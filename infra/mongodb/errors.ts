@@ -8,6 +8,7 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb'
+import { types } from 'node:util'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
 
 const DUPLICATE_KEY = 11_000
@@ -81,7 +82,8 @@ function serverFailure(error: MongoServerError, writing: boolean): Failure {
 export function failureOf(thrown: unknown, writing: boolean): Failure {
   const error = found(thrown)
   if (!(error instanceof MongoError)) {
-    return { error: error instanceof Error ? error : new Error('MongoDB: failed', { cause: error }), again: false }
+    // Not `instanceof`: what Node throws may be of another realm.
+    return { error: types.isNativeError(error) ? error : new Error('MongoDB: failed', { cause: error }), again: false }
   }
   if (isUnsent(error)) return { error: new StoreUnavailable(describe(error)), again: false }
   if (error instanceof MongoClientClosedError) {

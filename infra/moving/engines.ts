@@ -11,7 +11,7 @@ import { openLogReader } from '../sqlite/log/reader.js'
 export type Opened<T> = T & { close(): Promise<void> }
 
 /** Appends in one turn are one transaction: see `EventImport`. */
-const SQLITE_APPENDS_AT_ONCE = 250
+const SQLITE_APPENDS_AT_ONCE = 1_000
 
 /**
  * Opens log and keys for reading only, beside a server that may be using them.

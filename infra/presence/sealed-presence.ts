@@ -22,7 +22,12 @@ export async function sealRow(keys: KeyRing, userId: string, kept: KeptPresence)
   return { userId, status, statusMessage: sealed, lastSeenAt }
 }
 
-async function sealMessage(keys: KeyRing, userId: string, text: string): Promise<string | null> {
+/**
+ * Seals a message alone. Null for whose key is destroyed.
+ * @returns an envelope as JSON
+ * @throws StoreUnavailable when the key cannot be had now
+ */
+export async function sealMessage(keys: KeyRing, userId: string, text: string): Promise<string | null> {
   try {
     const key = keys.cached(userId) ?? (await keys.ensure(userId))
     return JSON.stringify(seal(key, text, place(userId)))
@@ -44,7 +49,9 @@ export async function* openRows(
 ): AsyncGenerator<readonly [userId: string, kept: KeptPresence]> {
   for (let from = 0; from < rows.length; from += PAGE) {
     const page = rows.slice(from, from + PAGE)
-    const messages = await Promise.all(page.map((row) => openMessage(keys, row).catch(noted(report))))
+    const messages = await Promise.all(
+      page.map((row) => openMessage(keys, row.userId, row.statusMessage).catch(noted(report))),
+    )
     for (const [i, { userId, status, lastSeenAt }] of page.entries())
       yield [userId, { status, lastSeenAt, statusMessage: messages[i] ?? null }]
   }
@@ -57,9 +64,14 @@ const noted =
     return null
   }
 
-async function openMessage(keys: KeyRing, { userId, statusMessage }: PresenceRow): Promise<string | null> {
-  if (statusMessage === null) return null
-  const envelope = JSON.parse(statusMessage) as JsonValue
+/**
+ * Opens a message. Null where there is none, or none any more.
+ * @param sealed an envelope as JSON
+ * @throws StoreUnavailable, Unreadable, SyntaxError
+ */
+export async function openMessage(keys: KeyRing, userId: string, sealed: string | null): Promise<string | null> {
+  if (sealed === null) return null
+  const envelope = JSON.parse(sealed) as JsonValue
   const key = isEnvelope(envelope) ? await keys.byId(envelope.keyId) : null
   const text = key !== null && isEnvelope(envelope) ? unseal(key, envelope, place(userId)) : null
   return typeof text === 'string' ? text : null

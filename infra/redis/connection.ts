@@ -1,11 +1,12 @@
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { BehaviorSubject, type Observable, Subject } from 'rxjs'
+import { passwordsIn } from '../bullmq/error-text.js'
+import { Outage } from '../outage.js'
 import { inTime } from '../time-limit.js'
-import { Outage } from './outage.js'
 
 /** Milliseconds that somebody waits for an answer. */
-const ANSWER_MS = 1_000
+const ANSWER_MS = 1_500
 /** Milliseconds between two looks at whether Redis answers: one that is frozen hangs up on nobody. */
 const WATCH_MS = 1_000
 const FIRST_PAUSE_MS = 100
@@ -24,7 +25,7 @@ export type RedisConnectionOptions = {
  * commands fail at once instead of waiting, and what is said is lost.
  */
 export class RedisConnection {
-  /** Commands fail within a second, at once when it is known that Redis is away. */
+  /** Commands fail within moments, at once when it is known that Redis is away. */
   readonly commands: Redis
   /** True while commands are answered and every channel is listened to. Asked anew, it tells the present state first. */
   readonly isUp = new BehaviorSubject(false)
@@ -39,7 +40,7 @@ export class RedisConnection {
 
   /** Begins to connect; never throws for a Redis that is away. */
   constructor({ url, log }: RedisConnectionOptions) {
-    this.#outage = new Outage(log, url)
+    this.#outage = new Outage(log, 'Redis', passwordsIn(url))
     this.report = this.#outage.report
     this.commands = this.#connect(url)
     this.#listener = this.#connect(url)
@@ -70,12 +71,12 @@ export class RedisConnection {
     return messages
   }
 
-  /** Lets go; what was said before is given a second to get there. */
+  /** Lets go; what was said before is given a moment to get there. */
   async close(): Promise<void> {
     clearInterval(this.#watch)
     if (this.commands.status === 'ready')
       await inTime(ANSWER_MS, this.commands.ping(), () => new Error('late')).catch(() => undefined)
-    for (const client of [this.commands, this.#listener]) client.disconnect()
+    for (const client of [this.commands, this.#listener]) if (client.status !== 'end') client.disconnect()
     for (const messages of this.#channels.values()) messages.complete()
     this.isUp.complete()
   }

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals'
+import { afterAll, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { MongoConnection } from '../../infra/mongodb/connection.js'
 import { openMongoKeys } from '../../infra/mongodb/keys/open-keys.js'
@@ -36,10 +36,15 @@ class LossyConnection extends MongoConnection {
 }
 
 onMongo('writes that are cut off', ({ freshUrl, name }) => {
-  const openLossy = async (): Promise<KeysDatabase> => {
-    const connection = new LossyConnection(freshUrl())
-    return { ...(await openMongoKeys(connection)), close: () => connection.close() }
+  const connections: MongoConnection[] = []
+  const connect = <C extends MongoConnection>(Connection: new (address: string) => C): C => {
+    const connection = new Connection(freshUrl())
+    connections.push(connection)
+    return connection
   }
+  afterAll(() => Promise.all(connections.map((connection) => connection.close())))
+
+  const openLossy = (): Promise<KeysDatabase> => openMongoKeys(connect(LossyConnection))
   keyStoreContract(`${name}, every answer lost once`, openLossy)
   idempotencyStoreContract(`${name}, every answer lost once`, openLossy)
 
@@ -55,11 +60,10 @@ onMongo('writes that are cut off', ({ freshUrl, name }) => {
     expect(await store.endSession('s')).toBe(true)
     await store.startSession(session, 'f')
     expect(await store.removeExpired({ expiredBefore: '2028', spentBefore: '2028' }, 10)).toEqual(['s'])
-    await store.close()
   })
 
   it('has one good token at most, and the session, wherever a rotation is cut off', async () => {
-    const connection = new DyingConnection(freshUrl())
+    const connection = connect(DyingConnection)
     const store = await openMongoKeys(connection)
     const outcomes: string[] = []
     for (let writes = 0; writes <= 2; writes += 1) {
@@ -78,6 +82,5 @@ onMongo('writes that are cut off', ({ freshUrl, name }) => {
       expect((await store.rotateToken(exchange(lost))).outcome).toBe('unknown')
     }
     expect(outcomes).toEqual(['cut off, then rotated', 'cut off, then rotated', 'rotated, then reused'])
-    await connection.close()
   })
 })

@@ -25,7 +25,8 @@ export type ParleyProcess = {
 
 type Environment = Readonly<Record<string, string>>
 
-function launch(
+/** Starts `parley` with these arguments. */
+export function launch(
   args: readonly string[],
   env: Environment,
 ): { child: ChildProcess; ended: Promise<Ended>; text: () => string } {

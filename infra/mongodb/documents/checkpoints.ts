@@ -56,12 +56,18 @@ export class FencedCheckpoints {
 
   async #write(name: string, value: string): Promise<void> {
     const { token } = this
-    const matched = await this.#upsert((upsert) =>
-      token === undefined
-        ? this.#stored.updateOne({ _id: name }, { $set: { value }, $setOnInsert: { fence: 0 } }, { upsert })
-        : this.#stored.updateOne({ _id: name, fence: { $lte: token } }, { $set: { value, fence: token } }, { upsert }),
-    )
-    if (!matched) throw new Fenced()
+    if (token === undefined) {
+      await this.#upsert((upsert) =>
+        this.#stored.updateOne({ _id: name }, { $set: { value }, $setOnInsert: { fence: 0 } }, { upsert }),
+      )
+      return
+    }
+    const update = (upsert: boolean): Promise<UpdateResult> =>
+      this.#stored.updateOne({ _id: name, fence: { $lte: token } }, { $set: { value, fence: token } }, { upsert })
+    if ((await this.connection.write(() => update(false))).matchedCount > 0) return
+    // It has a higher fence, or it is new: then only the fence itself can tell.
+    if (name !== FENCE) await this.check()
+    if (!(await this.#upsert(update))) throw new Fenced()
   }
 
   // A duplicate key says that the fence is higher, or that somebody inserted at the same moment: asked again without inserting, it is known.

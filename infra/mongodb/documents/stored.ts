@@ -4,7 +4,7 @@ import type { Document } from '../../../src/projections/document-store.js'
 /**
  * A document as MongoDB keeps it. What can be searched by, the scalars of the body, are fields; all else is JSON text, and `{}` in its place.
  * So a list never equals one of its elements; no index ever has several entries for one document; and nothing depends on what an engine, or the driver,
- * takes a name within for: people choose some of them (`reactions: {'$x.y': …, '_bsontype': …}`). It is faster, too.
+ * takes a name within for: people choose some of them (`reactions: {'$x.y': …, '_bsontype': …}`). Converting costs what the driver then need not do.
  */
 export type Stored = {
   readonly _id: string

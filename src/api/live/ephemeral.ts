@@ -58,13 +58,13 @@ export class Ephemeral implements ConnectionListener, RoomListener {
   }
 
   left(roomId: string, userId: string): void {
-    this.typing.stop(roomId, userId)
+    this.typing.over(roomId, userId)
     this.delivered.left(roomId, userId)
     this.presence.left(roomId, userId)
   }
 
   posted(roomId: string, userId: string): void {
-    this.typing.stop(roomId, userId)
+    this.typing.over(roomId, userId)
   }
 
   missed(): void {

@@ -1,10 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
 import { type EventStore, type Position, type RecordedEvent, START } from '../event-store.js'
 import { OWN_SUBJECT } from '../key-ring.js'
 import type { KeyStore, WrappedKey } from '../key-store.js'
 import { ChainCheck } from './chain-check.js'
-import { MovingRefused, MovingStopped } from './failures.js'
-import { type Footer, FORMAT, type LineKind, type LineOf } from './format.js'
+import { ExportedFile } from './exported-file.js'
+import { MovingRefused } from './failures.js'
+import { type Footer, FORMAT, type LineOf } from './format.js'
 
 /** What an export reads. Nothing is written to it, so it may be in use. */
 export type ExportedStores = {
@@ -39,7 +39,7 @@ export async function* exportLog(
   { store, keyStore }: ExportedStores,
   { now, signal, onProgress, onEnd }: ExportOptions,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const file = new Writing(signal)
+  const file = new ExportedFile(signal)
   const own = await ownKey(keyStore)
   yield file.lines('parley', [{ parley: 'export', format: FORMAT, logId: store.logId, createdAt: now().toISOString() }])
   const heads = pages(
@@ -122,52 +122,3 @@ async function* eventsUpTo(
 const keyLine = ({ keyId, subjectId, wrapped }: WrappedKey): LineOf<'key'> => ({
   key: { keyId, subjectId, wrapped: Buffer.from(wrapped ?? []).toString('base64') },
 })
-
-/** The file as far as it is written: what is in it, and its checksum. */
-class Writing {
-  private readonly hash: Hash = createHash('sha256')
-  private readonly counts = { parley: 0, head: 0, key: 0, destroyed: 0, sealed: 0, event: 0, end: 0 }
-  private streams = 0
-
-  constructor(private readonly signal: AbortSignal) {}
-
-  count(kind: LineKind): number {
-    return this.counts[kind]
-  }
-
-  /** Lines of one kind. @throws MovingStopped */
-  lines<K extends LineKind>(kind: K, lines: readonly LineOf<K>[]): Uint8Array {
-    if (this.signal.aborted) throw new MovingStopped()
-    this.counts[kind] += lines.length
-    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    this.hash.update(bytes)
-    return bytes
-  }
-
-  events(page: readonly RecordedEvent[]): Uint8Array {
-    const before = this.counts.event
-    this.streams += page.filter(({ revision }) => revision === 0).length
-    return this.lines(
-      'event',
-      page.map(({ stream, revision, id, type, data, metadata }, i) => ({
-        n: before + i + 1,
-        event: { stream, revision, id, type, data, metadata },
-      })),
-    )
-  }
-
-  seal(position: Position): Uint8Array {
-    const { head, key, destroyed } = this.counts
-    return this.lines('sealed', [
-      { sealed: { heads: head, keys: key, destroyed, head: position, sha256: this.digest() } },
-    ])
-  }
-
-  footer(): Footer {
-    return { events: this.counts.event, streams: this.streams, sha256: this.digest() }
-  }
-
-  private digest(): string {
-    return this.hash.copy().digest('hex')
-  }
-}

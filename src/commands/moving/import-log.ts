@@ -33,9 +33,11 @@ export type Imported = {
   readonly brokenHeads: readonly string[]
 }
 
-/** Lines that are dealt with together: less than an engine's transaction, so that it is one. */
-const BATCH_LINES = 250
-const BATCH_BYTES = 2_000_000
+/** Events that are dealt with together: less than an engine's transaction, so that it is one. */
+const BATCH_EVENTS = 1_000
+const BATCH_BYTES = 4_000_000
+/** Of all else: each is a call of its own, and a key store's connections are few. */
+const BATCH_KEYS = 250
 const SHOWN = 100
 
 /**
@@ -94,7 +96,8 @@ async function* batches(lines: AsyncIterable<ExportLine>): AsyncGenerator<readon
   let batch: ExportLine[] = []
   let bytes = 0
   for await (const line of lines) {
-    const isFull = batch.length >= BATCH_LINES || bytes + line.bytes > BATCH_BYTES
+    const most = line.kind === 'event' ? BATCH_EVENTS : BATCH_KEYS
+    const isFull = batch.length >= most || bytes + line.bytes > BATCH_BYTES
     if (batch.length > 0 && (isFull || batch[0]?.kind !== line.kind)) {
       yield batch
       batch = []
@@ -110,7 +113,7 @@ async function* batches(lines: AsyncIterable<ExportLine>): AsyncGenerator<readon
 async function brokenHeads(store: ImportedLog, keyStore: KeyStore, keys: KeyRing): Promise<readonly string[]> {
   const broken: string[] = []
   for (let after = ''; broken.length < SHOWN;) {
-    const page = await keyStore.listHeads(after, BATCH_LINES)
+    const page = await keyStore.listHeads(after, BATCH_KEYS)
     for (const { stream, revision, seal } of page) {
       const [event] = await store.readStream(stream, revision, 1)
       if (event === undefined || !keys.isHead(seal, stream, revision, event.metadata.hash)) broken.push(stream)

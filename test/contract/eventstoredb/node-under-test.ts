@@ -1,10 +1,16 @@
-import { afterAll, beforeAll } from '@jest/globals'
+import { afterAll, beforeAll, describe } from '@jest/globals'
 import { EventStoreDBClient, type EventData, jsonEvent, type ResolvedEvent } from '@eventstore/db-client'
 import { StandIn } from '../../support/eventstoredb/stand-in.js'
 
 /** A real node given from outside; the stand-in takes its place where there is none. */
 const given = process.env['EVENT_STORE']
 export const isReal = given?.startsWith('esdb') === true
+
+/** Tests of what only the stand-in can be asked for: faults, and a look inside. */
+export function onStandIn(name: string, tests: () => void): void {
+  if (isReal) describe.skip(`${name} (skipped: stand-in)`, tests)
+  else describe(name, tests)
+}
 
 /** The one client of a test file: appends of all clients of a process hang together. */
 export type NodeUnderTest = {

@@ -66,7 +66,7 @@ export class Call {
    * @param metadata what the client reads the kind of error from
    */
   fail(code: status, message: string, metadata: Readonly<Record<string, string>> = {}): void {
-    this.#trailers = { 'grpc-status': String(code), 'grpc-message': encodeURIComponent(message), ...metadata }
+    this.#trailers = { 'grpc-status': String(code), 'grpc-message': encodeURI(message), ...metadata }
     this.#end()
   }
 

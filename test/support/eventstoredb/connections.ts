@@ -6,6 +6,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 /** What Kestrel allows, and what a client that leaks reads runs into. */
 const CONCURRENT_STREAMS = 100
 
+/** Room for as many calls, each with what waits for its client. */
+const SESSION_MEGABYTES = 100
+
 /** Once HTTP/2 has a socket nothing public stops it reading; the handle itself still can. */
 type Handle = { readStop(): void; readStart(): void }
 
@@ -18,9 +21,13 @@ export class Connections {
   #parked: Socket[] | undefined
   #reopening: NodeJS.Timeout | undefined
   #port = 0
+  #isClosed = false
 
   constructor(onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void) {
-    this.#http2 = createHttp2Server({ settings: { maxConcurrentStreams: CONCURRENT_STREAMS } })
+    this.#http2 = createHttp2Server({
+      settings: { maxConcurrentStreams: CONCURRENT_STREAMS },
+      maxSessionMemory: SESSION_MEGABYTES,
+    })
     this.#http2.on('stream', onStream)
     // A broken peer ends its own session; the server goes on.
     this.#http2.on('sessionError', () => undefined)
@@ -70,6 +77,7 @@ export class Connections {
   }
 
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#reopening)
     this.#listener?.close()
     this.#listener = undefined
@@ -89,6 +97,7 @@ export class Connections {
   async #reopen(): Promise<void> {
     try {
       await this.listen(this.#port)
+      if (this.#isClosed) this.close()
     } catch {
       this.refuse(50)
     }

@@ -18,6 +18,8 @@ export class Faults {
   lateBy = 0
   /** Every request waits so many milliseconds. */
   slowness = 0
+  /** Messages that have arrived, of all calls. */
+  received = 0
   #readyAt = 0
 
   /** @returns how the append at hand has to fail, if it has to */
@@ -50,7 +52,7 @@ export class Faults {
       call.breakConnection()
     } else if (this.lateAnswers > 0) {
       this.lateAnswers--
-      setTimeout(send, this.lateBy)
+      setTimeout(send, this.lateBy).unref()
     } else send()
   }
 }
@@ -62,6 +64,7 @@ export class Turns {
   constructor(private readonly faults: Faults) {}
 
   take(run: () => void): void {
+    this.faults.received++
     if (this.faults.slowness === 0 && this.#waiting === undefined) run()
     else this.#delay(run)
   }
@@ -69,7 +72,7 @@ export class Turns {
   #delay(run: () => void): void {
     const due = Date.now() + this.faults.slowness
     const turn = (this.#waiting ?? Promise.resolve()).then(async () => {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - Date.now())))
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - Date.now())).unref())
       if (this.#waiting === turn) this.#waiting = undefined
       run()
     })

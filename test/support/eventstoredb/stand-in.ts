@@ -17,7 +17,11 @@ export type StandInOptions = {
   readonly statisticsEvery?: number
 }
 
-/** EventStoreDB 23.10 as far as its client and ENGINES.md know it, in this process. */
+/**
+ * EventStoreDB 23.10 as far as its client and ENGINES.md know it, in this process: streams, `$all`, subscriptions, batch and single
+ * appends, deletes, gossip of one node. It has no persistent subscriptions, projections, users, links to resolve, nor TLS.
+ * What it does is what test/contract/eventstoredb asks of it; the same files ask a real node where one is given.
+ */
 export class StandIn extends FaultInjection {
   readonly #node: Node
   readonly #connections: Connections
@@ -68,6 +72,11 @@ export class StandIn extends FaultInjection {
   /** How many calls are open: what a client leaks is seen here. */
   get openCalls(): number {
     return this.#calls.size
+  }
+
+  /** How many messages have arrived: whether an append is under way is seen here. */
+  get received(): number {
+    return this.#node.faults.received
   }
 
   async stop(): Promise<void> {

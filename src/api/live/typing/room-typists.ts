@@ -34,6 +34,12 @@ export class RoomTypists {
     return [...this.#typists].flatMap(([userId, typist]) => (typist.isShown ? [userId] : []))
   }
 
+  /** True for somebody who types, shown or not. */
+  isTyping(userId: string): boolean {
+    const typist = this.#typists.get(userId)
+    return typist !== undefined && this.#isTyping(typist)
+  }
+
   /** Somebody types, or goes on. @param ms how long that holds without another word */
   start(userId: string, ms: number): void {
     const typist = this.#typists.get(userId) ?? newTypist()

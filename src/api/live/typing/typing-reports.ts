@@ -33,6 +33,11 @@ export class TypingReports {
     if (this.#toldAt.delete(keyOf(roomId, userId))) this.relay.tell({ kind: 'typing', roomId, userId, isTyping: false })
   }
 
+  /** Somebody who typed on another instance is about to stop here. */
+  takeOver(roomId: string, userId: string): void {
+    if (!this.has(roomId, userId)) this.#toldAt.set(keyOf(roomId, userId), -Infinity)
+  }
+
   /** Another instance has told of somebody. */
   handOver(roomId: string, userId: string): void {
     this.#toldAt.delete(keyOf(roomId, userId))

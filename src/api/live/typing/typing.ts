@@ -30,8 +30,14 @@ export class Typing {
     this.#in(roomId).start(userId, LIVE_LIMITS.typingMs)
   }
 
-  /** Somebody has stopped typing: so they said, or they posted, or left. */
+  /** Somebody says that they have stopped typing, wherever they said that they do. */
   stop(roomId: string, userId: string): void {
+    if (this.#rooms.get(roomId)?.isTyping(userId) === true) this.#reports.takeOver(roomId, userId)
+    this.over(roomId, userId)
+  }
+
+  /** Somebody cannot be typing any more: they posted, or left. Every instance learns of that by itself. */
+  over(roomId: string, userId: string): void {
     this.#rooms.get(roomId)?.stop(userId)
     // Somebody who was not shown has stopped without a word.
     this.#reports.stopped(roomId, userId)
@@ -46,7 +52,7 @@ export class Typing {
 
   /** Somebody's last device here has gone: what they said with one elsewhere is not ours to end. */
   gone(userId: string): void {
-    for (const roomId of this.#rooms.keys()) if (this.#reports.has(roomId, userId)) this.stop(roomId, userId)
+    for (const roomId of this.#rooms.keys()) if (this.#reports.has(roomId, userId)) this.over(roomId, userId)
   }
 
   /** Those who are shown as typing, at most `LIVE_LIMITS.typists`. */
