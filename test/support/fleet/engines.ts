@@ -24,10 +24,7 @@ const isReal = {
 }
 
 /** Those engines that are not to be had here: they are neither named by the environment, nor can they be started. */
-const missing = [
-  ...(isReal.mongo || isMongoHere ? [] : ['mongodb']),
-  ...(isReal.redis || isRedisHere ? [] : ['redis']),
-]
+const missing = [...(isReal.mongo || isMongoHere ? [] : ['mongodb']), ...(isReal.redis || isRedisHere ? [] : ['redis'])]
 
 /** Engines that several processes share. */
 export class FleetEngines {

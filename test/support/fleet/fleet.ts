@@ -73,7 +73,10 @@ const START_MS = 150_000
  * @param settings for all of them
  * @returns what gives the fleet, while tests run
  */
-export function useFleet(roles: readonly string[] = THREE, settings: Readonly<Record<string, string>> = {}): () => Fleet {
+export function useFleet(
+  roles: readonly string[] = THREE,
+  settings: Readonly<Record<string, string>> = {},
+): () => Fleet {
   const folder = temporaryFolder()
   const starting = prepareEngines(folder)
   let fleet: Fleet | null = null

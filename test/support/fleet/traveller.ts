@@ -50,3 +50,7 @@ export const logInAgain = (url: string, { username }: Person): Promise<Person> =
   loggedIn(url, 'login', username, PASSWORD)
 
 export const adminOf = (url: string): Promise<Person> => loggedIn(url, 'login', 'admin', ADMIN_PASSWORD)
+
+/** The same person and login, who asks only one instance, and does not say what they have written. */
+export const travellerOn = (url: string, { user, token, refreshToken }: Person): Person =>
+  new Person(new Traveller(url), user, token, refreshToken)
