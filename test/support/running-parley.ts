@@ -33,9 +33,9 @@ export class RunningParley {
    * @param parts in the place of the real live feed
    */
   static async start(settings: Readonly<Record<string, string>> = {}, parts: LiveParts = {}): Promise<RunningParley> {
-    let running: RunningParley | undefined
+    const started: RunningParley[] = []
     // Before its database is dropped.
-    afterAll(() => running?.stop())
+    afterAll(() => started[0]?.stop())
     const { DATA_DIR = temporaryFolder() } = settings
     const env = {
       ...{ PORT: '0', HOST: '127.0.0.1', DATA_DIR, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' },
@@ -47,7 +47,8 @@ export class RunningParley {
       throw error
     }
     const parley = await startParley(config, createLogger(config.LOG_LEVEL), onDeath, parts)
-    running = new RunningParley(parley, new Client(parley.url, expectDocumented))
+    const running = new RunningParley(parley, new Client(parley.url, expectDocumented))
+    started.push(running)
     return running
   }
 
