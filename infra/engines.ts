@@ -24,6 +24,8 @@ export type Engines = {
   readonly snapshots: SnapshotStore
   readonly checkpoints: Checkpoints
   readonly leases: Leases
+  /** Opens where it is kept what people set about their presence. */
+  readonly openPresence: StateEngine['openPresence']
   readonly projector: Projector
   readonly models: ReadModels
   readonly auditor: Auditor
@@ -100,6 +102,7 @@ async function open(
     snapshots: await documentSnapshots(state.documents),
     checkpoints: documentCheckpoints(state.documents, store.logId),
     leases: state.leases,
+    openPresence: state.openPresence,
     projector: readSide.projector,
     models: readSide.models,
     wake: readSide.wake,

@@ -5,8 +5,10 @@ import type { Config } from './config.js'
 import type { KeysDatabase } from './keys-database.js'
 import { MemoryLeases } from './memory/leases.js'
 import type { Opener } from './openers.js'
+import type { PresenceKeeper } from './presence/presence-keeper.js'
 import { SqliteDocumentStore } from './sqlite/documents/document-store.js'
 import { openKeys } from './sqlite/keys/open-keys.js'
+import { PresenceFile } from './sqlite/presence/presence-file.js'
 
 /** What is kept beside the log, opened. */
 export type StateEngine = {
@@ -14,6 +16,8 @@ export type StateEngine = {
   /** Snapshots and checkpoints. */
   readonly documents: DocumentStore
   readonly leases: Leases
+  /** Opens where it is kept what people set about their presence. @throws StoreUnavailable */
+  readonly openPresence: () => PresenceKeeper | Promise<PresenceKeeper>
   /** How the projector's thread opens the read models. */
   readonly views: Opener
   /** Opens the read models for reading, once they are there. @throws StoreUnavailable */
@@ -46,6 +50,7 @@ async function openFiles(folder: string, onDeath: (error: Error) => void): Promi
     ...{ keyStore, documents, leases: new MemoryLeases(), isShared: false, place: join(folder, 'keys.db') },
     views: { module: moduleAt('./sqlite/documents/open.js'), address: path },
     openViews: () => new SqliteDocumentStore(path, { readonly: true }),
+    openPresence: () => new PresenceFile(join(folder, 'presence.db')),
     close: async () => {
       await keyStore.close()
       await documents.close()

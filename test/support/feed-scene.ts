@@ -10,6 +10,7 @@ import { writeSide } from '../../infra/write-side.js'
 import type { Connection, Subscriber, SyncAnswer, SyncRequest } from '../../src/api/live/connection.js'
 import type { LiveFeed } from '../../src/api/live/feed/live-feed.js'
 import type { FrameBatch } from '../../src/api/live/frame.js'
+import type { PresenceStore } from '../../src/api/live/presence/presence-store.js'
 import type { Refusal } from '../../src/api/operation.js'
 import type { Services } from '../../src/api/services.js'
 import { register } from '../../src/commands/accounts.js'
@@ -82,17 +83,18 @@ export class FeedScene {
     readonly obstacles: FeedObstacles,
   ) {}
 
-  static async open(): Promise<FeedScene> {
+  /** @param presence where presence is kept; in memory unless given */
+  static async open(presence?: PresenceStore): Promise<FeedScene> {
     const dataDir = temporaryFolder()
     const log = pino({ level: 'silent' })
     const onDeath = (error: unknown): never => {
       throw error
     }
-    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings() })
+    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings(dataDir) })
     const secrets = await loadSecrets(config)
     const engines = await openEngines({ config, notify: () => undefined, onDeath, report: onDeath })
     const write = await writeSide(engines, secrets.masterKey, log)
-    const services = composeServices(engines, write, settledSecrets(secrets, write.keys), log)
+    const services = composeServices(engines, write, settledSecrets(secrets, write.keys), log, presence && { presence })
     const obstacles = new FeedObstacles()
     const feed = startFeed(obstacles.before(services), log)
     afterAll(async () => {

@@ -66,7 +66,7 @@ export type EngineName = 'eventstoredb' | 'mongodb' | 'redis'
  * @returns what starts them; it may wait until tests run
  */
 export function prepareEngines(folder: string): () => Promise<FleetEngines> {
-  const real = engineSettings()
+  const real = engineSettings(folder)
   return async () => {
     const [eventStore, mongo, redis] = await Promise.all([
       isReal.eventStore ? null : StandInProcess.start({ file: join(folder, 'log') }),
