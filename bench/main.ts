@@ -1,9 +1,11 @@
 // npm run bench -- <bench> [--flag value …]; alone it lists the benches.
 import { depth } from './benches/depth.js'
+import { eventstoredb } from './benches/eventstoredb.js'
 import { lag } from './benches/lag.js'
 import { list } from './benches/list.js'
 import { live } from './benches/live.js'
 import { memory } from './benches/memory.js'
+import { moving } from './benches/moving.js'
 import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
 import { replies } from './benches/replies.js'
@@ -32,6 +34,8 @@ const benches: Readonly<Record<string, Bench>> = {
     run: replies,
   },
   rebuild: { about: 'rebuild of all read models ÷ plain read of the log', run: rebuild },
+  eventstoredb: { about: '[--quick]: appends and posts into EventStoreDB ÷ the bare client', run: eventstoredb },
+  moving: { about: '[--quick]: events/s of export and import, SQLite → file → SQLite', run: moving },
   conversations: {
     about: '<file.jsonl> [--url http://…]: replays real conversations and checks every message',
     run: conversations,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 export type Options = {
   /** What stands in Parley's column: `crud` tries the harness itself out, before there is a server. */
   readonly candidate: 'parley' | 'crud'
-  /** Small sizes and one short round, in `live`: to see that it works. */
+  /** Small sizes and one short round, in `live` and the benches of engines: to see that it works. */
   readonly isQuick: boolean
   /** Servers of `live` write CPU profiles to `.bench/profiles/<contestant>`; their figures mean less then. */
   readonly isProfiled: boolean
@@ -69,3 +69,7 @@ export function optionsFrom(args: readonly string[]): Options {
     files: positionals,
   }
 }
+
+/** The same, or with `--quick` one short round: to see that it works, whatever the figures are. */
+export const quickened = (options: Options): Options =>
+  options.isQuick ? { ...options, rounds: 1, seconds: 1, warmup: 0.5, writers: 8 } : options

@@ -11,7 +11,7 @@ import type { Aim, Row } from './table.js'
 export const messageText = 'The quick brown fox jumps over the lazy dog, twice, and then goes home to write about it.'
 
 /** One round: a fresh server, rooms of `writers + 1` people each, and everyone but the owner posting into all of the rooms in turn. */
-function postingRound(subject: Subject, roomCount: number, options: Options): Promise<LoadResult> {
+export function postingRound(subject: Subject, roomCount: number, options: Options): Promise<LoadResult> {
   return withFolder('posting', async (folder) => {
     const server = await startServer(subject, join(folder, 'data'), options)
     const api = apiClient(server.origin, 8)

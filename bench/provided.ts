@@ -5,7 +5,7 @@ import { START } from '../src/commands/event-store.js'
 import { mapWide } from './api-client.js'
 import { adminPassword } from './server-process.js'
 import { appendMessages, makeMember, makeRoom, postCommand, seedPassword, settle } from './seeding.js'
-import { openWriteSide } from './write-side.js'
+import { openWriteSide, type WriteSide } from './write-side.js'
 
 /** A room that was written straight into the log, and someone who may post and read in it. */
 export type SeededRoom = { readonly roomId: string; readonly username: string; readonly password: string }
@@ -60,6 +60,31 @@ export async function readLog(dataDir: string): Promise<{ readonly events: numbe
   return { events, seconds }
 }
 
+/** A room whose owner is about to post in it. */
+export type PostingRoom = { readonly roomId: string; readonly senderId: string }
+
+/** Makes a room, and its owner by that name. */
+export async function makePostingRoom(side: WriteSide, username: string): Promise<PostingRoom> {
+  const senderId = await makeMember(side, username, false)
+  return { roomId: await makeRoom(side, senderId), senderId }
+}
+
+/** Posts messages into one room through its stream writer, so many commands waiting at once. */
+export async function submitPosts(
+  side: WriteSide,
+  { roomId, senderId }: PostingRoom,
+  load: { readonly events: number; readonly atOnce: number },
+): Promise<void> {
+  const key = await side.ports.keys.ensure(senderId)
+  const writer = side.rooms.of(roomId)
+  await mapWide(Array.from({ length: load.events }), load.atOnce, async () => {
+    const commandId = randomUUID()
+    const command = postCommand(commandId, senderId, key)
+    const outcome = await writer.submit({ commandId, correlationId: 'bench', command, subjects: [senderId] })
+    if (outcome.kind !== 'appended') throw new Error(`a post was ${outcome.kind}`)
+  })
+}
+
 /**
  * Posts messages into one room through the stream writer, in this process, so many commands waiting at once.
  * @returns durable events per second
@@ -69,17 +94,9 @@ export async function writeThroughStreamWriter(
   load: { readonly events: number; readonly atOnce: number },
 ): Promise<number> {
   const side = await openWriteSide(dataDir, adminPassword)
-  const senderId = await makeMember(side, 'seed-owner', false)
-  const roomId = await makeRoom(side, senderId)
-  const key = await side.ports.keys.ensure(senderId)
-  const writer = side.rooms.of(roomId)
+  const room = await makePostingRoom(side, 'seed-owner')
   const started = performance.now()
-  await mapWide(Array.from({ length: load.events }), load.atOnce, async () => {
-    const commandId = randomUUID()
-    const command = postCommand(commandId, senderId, key)
-    const outcome = await writer.submit({ commandId, correlationId: 'bench', command, subjects: [senderId] })
-    if (outcome.kind !== 'appended') throw new Error(`a post was ${outcome.kind}`)
-  })
+  await submitPosts(side, room, load)
   const seconds = (performance.now() - started) / 1000
   await side.close()
   return load.events / seconds

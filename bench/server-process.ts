@@ -22,6 +22,8 @@ export type Subject = {
   readonly live?: boolean
   /** Added to every commit, in milliseconds, as a cloud disk's fsync would. */
   readonly commitDelayMs?: number
+  /** More settings of Parley. */
+  readonly settings?: Readonly<Record<string, string>>
   /** More arguments of Node. */
   readonly nodeArguments?: readonly string[]
 }
@@ -62,6 +64,7 @@ function environment(subject: Subject, port: number, dataDir: string): NodeJS.Pr
     LIVE: subject.live === true ? 'on' : 'off',
     COMMIT_DELAY_MS: delay,
     BENCH_COMMIT_DELAY_MS: delay,
+    ...subject.settings,
   }
 }
 

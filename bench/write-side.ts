@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { readConfig } from '../infra/config.js'
 import { lockDataFolder } from '../infra/data-folder-lock.js'
+import { openLog } from '../infra/log-engine.js'
 import { loadSecrets } from '../infra/secrets.js'
 import { documentSnapshots } from '../infra/snapshots.js'
 import { SqliteDocumentStore } from '../infra/sqlite/documents/document-store.js'
 import { openKeys } from '../infra/sqlite/keys/open-keys.js'
-import { SqliteEventStore } from '../infra/sqlite/log/event-store.js'
 import type { AccountPorts } from '../src/commands/accounts.js'
 import { HeadRecorder } from '../src/commands/head-recorder.js'
 import { KeyRing } from '../src/commands/key-ring.js'
@@ -34,24 +34,37 @@ export type WriteSide = {
   close(): Promise<void>
 }
 
+export type WriteSideOptions = {
+  /** Where the log is, as EVENT_STORE says it; in the folder unless given. */
+  readonly eventStore?: string
+  /** Told of every append. */
+  readonly onAppended?: () => void
+}
+
 /**
  * Opens the write side, making the folder and its secrets where they are missing.
  * @throws DataFolderInUse, StoreUnavailable
  */
-export async function openWriteSide(dataDir: string, adminPassword: string): Promise<WriteSide> {
+export async function openWriteSide(
+  dataDir: string,
+  adminPassword: string,
+  { eventStore = 'sqlite:', onAppended }: WriteSideOptions = {},
+): Promise<WriteSide> {
   const lock = lockDataFolder(dataDir)
   const secrets = await loadSecrets(readConfig([], { DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword }))
-  const store = await SqliteEventStore.open(join(dataDir, 'log.db'))
+  const settings = { DATA_DIR: dataDir, EVENT_STORE: eventStore, BENCH_COMMIT_DELAY_MS: 0 }
+  const { store, isShared } = await openLog(settings, fail)
   const keyStore = await openKeys(join(dataDir, 'keys.db'))
   const documents = new SqliteDocumentStore(join(dataDir, 'snapshots.db'))
   const snapshots = await documentSnapshots(documents)
   const keys = await KeyRing.open(keyStore, secrets.masterKey)
   const heads = new HeadRecorder(store, keyStore, keys, fail)
   const ports: WriterPorts = {
-    ...{ store, keys, snapshots },
+    ...{ store, keys, snapshots, isShared },
     now: () => new Date(),
     onAppended: (stream, revision, hash) => {
       if (stream.startsWith('room-')) heads.appended(stream, revision, hash)
+      onAppended?.()
     },
   }
   return {

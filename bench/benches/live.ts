@@ -4,7 +4,7 @@ import { idle } from '../live/memory.js'
 import { resuming } from '../live/resume.js'
 import { full, quick } from '../live/sizes.js'
 import { Theatre } from '../live/stage.js'
-import type { Options } from '../options.js'
+import { quickened, type Options } from '../options.js'
 import { printTable, type Row } from '../table.js'
 
 const parts: Readonly<Record<string, (live: Live) => Promise<readonly Row[]>>> = {
@@ -21,8 +21,7 @@ export async function live(options: Options): Promise<void> {
   const { files, isQuick } = options
   const unknown = files.filter((name) => !(name in parts))
   if (unknown.length > 0) throw new Error(`live has ${Object.keys(parts).join(', ')}; not ${unknown.join(', ')}`)
-  // Quick rounds are there to see that it works.
-  const measured = isQuick ? { ...options, rounds: 1, seconds: 1, warmup: 0.5, writers: 8 } : options
+  const measured = quickened(options)
   const rows = await withFolder('live', async (folder) => {
     const stage = { theatre: new Theatre(folder, measured), options: measured, sizes: isQuick ? quick : full }
     const found: Row[] = []

@@ -25,6 +25,11 @@ export class MongoServer {
     return server
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
   /** Address of one database, always the same. */
   get url(): string {
     return this.#address('parley')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import { MongoClient } from 'mongodb'
-import { freshDatabase } from './engine-settings.js'
+import { freshDatabase } from './fresh-addresses.js'
 import { isMongoHere, MongoServer } from './mongo-server.js'
 
 const given = process.env['READ_MODELS'] ?? ''

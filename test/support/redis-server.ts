@@ -33,6 +33,11 @@ export class RedisServer {
     return server
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.child?.pid ?? 0
+  }
+
   /** As it stands in the address, and as it is meant. */
   get secrets(): readonly string[] {
     return [PASSWORD, encodeURIComponent(PASSWORD)]
