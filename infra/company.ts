@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { filter, NEVER, type Observable, skip } from 'rxjs'
 import type { RateLimiter } from '../src/api/rate-limits.js'
 import type { Relay } from '../src/api/relay.js'
 import type { KeyRing } from '../src/commands/key-ring.js'
@@ -16,6 +17,8 @@ export type Company = {
   readonly limits: RateLimiter | null
   /** Null: nobody else. */
   readonly redis: RedisConnection | null
+  /** Tells when the others can be heard again after they could not be. */
+  readonly missed: Observable<unknown>
   close(): Promise<void>
 }
 
@@ -29,13 +32,15 @@ export function joinCompany(
   const isLimited = RATE_LIMITS === 'on'
   if (url === undefined) {
     const limits = isLimited ? new MemoryRateLimiter() : null
-    return { relay: NOBODY_ELSE, limits, redis: null, close: () => Promise.resolve() }
+    return { relay: NOBODY_ELSE, limits, redis: null, missed: NEVER, close: () => Promise.resolve() }
   }
   const redis = new RedisConnection({ url, log })
   return {
     relay: new RedisRelay(redis, logId),
     limits: isLimited ? new RedisRateLimiter({ connection: redis, logId, hash: (key) => keys.nameHash(key) }) : null,
     redis,
+    // The first thing that it tells is how it is at the start.
+    missed: redis.isUp.pipe(skip(1), filter(Boolean)),
     close: () => redis.close(),
   }
 }

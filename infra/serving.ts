@@ -88,6 +88,7 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   const server = config.ROLES.has('api')
     ? await serveApi(ground, { services, kernel, sessionsEnded, company }, onClose)
     : await serveProbes(ground, services, kernel, onClose)
+  onClose(() => presence.farewell?.())
   return { server }
 }
 
@@ -119,7 +120,13 @@ async function serveApi(
   onClose(() => services.readMarkers.close())
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
-  closeEndedSessions({ ended: sessionsEnded, sessions: services.sessions, live, relay: company.relay })
+  closeEndedSessions({
+    ended: sessionsEnded,
+    sessions: services.sessions,
+    live,
+    relay: company.relay,
+    missed: company.missed,
+  })
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.

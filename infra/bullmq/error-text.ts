@@ -1,4 +1,5 @@
 import { unescape } from 'node:querystring'
+
 const LONGEST = 500
 
 /**

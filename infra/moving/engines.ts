@@ -11,8 +11,8 @@ import { openState } from '../state-engine.js'
 export type Opened<T> = T & { close(): Promise<void> }
 type Closable = { close(): void | Promise<void> }
 
-/** Appends in one turn are one transaction in SQLite: see `EventImport`. */
-const APPENDS_AT_ONCE = 1_000
+/** Appends of one turn are one transaction in SQLite: see `EventImport`. Elsewhere one follows the other, to keep the log's order. */
+const SQLITE_APPENDS_AT_ONCE = 1_000
 
 /**
  * Opens log and keys for reading, beside servers that may be using them.
@@ -36,8 +36,8 @@ export function openForImport(config: Config, onDeath: (error: Error) => void): 
     const lock = lockDataFolder(config.DATA_DIR)
     keep({ close: () => lock.release() })
     const { keyStore } = keep(await openState(config, onDeath))
-    const { store } = await openLog(config, onDeath)
-    return { store: keep(store), keyStore, appendsAtOnce: APPENDS_AT_ONCE }
+    const { store, isShared } = await openLog(config, onDeath)
+    return { store: keep(store), keyStore, appendsAtOnce: isShared ? 1 : SQLITE_APPENDS_AT_ONCE }
   })
 }
 
@@ -50,8 +50,8 @@ function logReader({ EVENT_STORE, DATA_DIR }: Config) {
 
 async function keysOf(config: Config): Promise<ExportedStores['keyStore'] & Closable> {
   if (config.READ_MODELS === 'sqlite:') return openKeysReader(join(config.DATA_DIR, 'keys.db'))
-  const { keyStore, close } = await openState(config, () => undefined)
-  return { ...keyStore, close }
+  const state = await openState(config, () => undefined)
+  return { ...state.keyStore, close: () => state.close() }
 }
 
 /** Opens one after the other; closes the latest first, also when one cannot be opened. */

@@ -100,7 +100,8 @@ async function makeAdmin(ports: AccountPorts, { adminUsername, adminPasswordHash
     kind: 'human',
     role: 'admin',
   } as const
-  const registered = await register(ports, account, causeOf(`admin ${adminUsername}`))
+  // Not under an id that follows from the name: processes that start together would take each other's claim for their own, and each make an admin.
+  const registered = await register(ports, account, { ...causeOf('admin'), commandId: randomUUID() })
   if (registered.kind !== 'rejected') return registered.userId
   // Another process that started at the same time was first.
   const others = await finishRegistration(ports, adminUsername, causeOf('finish admin'))

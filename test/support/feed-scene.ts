@@ -90,7 +90,7 @@ export class FeedScene {
     const onDeath = (error: unknown): never => {
       throw error
     }
-    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings() })
+    const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings(dataDir) })
     const secrets = await loadSecrets(config)
     const engines = await openEngines({ config, notify: () => undefined, onDeath, report: onDeath })
     const write = await writeSide(engines, secrets.masterKey, log)

@@ -8,17 +8,20 @@ export type Sent = {
   readonly body?: object
   /** `Idempotency-Key`. */
   readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds after which the answer is waited for no longer. */
+  readonly timeoutMs?: number
 }
 
 export type Person = { readonly id: string; readonly username: string; readonly token: string }
 
 const PASSWORD = 'a password of some length'
 
-/** One request, whatever its status. @throws TypeError when the connection failed: nobody knows whether it was carried out */
+/** One request, whatever its status. @throws TypeError when the connection failed, TimeoutError: nobody knows whether it was carried out */
 export async function request<B = Record<string, unknown>>(
   method: string,
   url: string,
-  { token, body, key }: Sent = {},
+  { token, body, key, headers, timeoutMs }: Sent = {},
 ): Promise<HttpAnswer<B>> {
   const response = await fetch(url, {
     method,
@@ -26,7 +29,9 @@ export async function request<B = Record<string, unknown>>(
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body && { 'content-type': 'application/json' }),
       ...(key !== undefined && { 'idempotency-key': key }),
+      ...headers,
     },
+    ...(timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) }),
     ...(body && { body: JSON.stringify(body) }),
   })
   const text = await response.text()

@@ -33,14 +33,14 @@ export class RunningParley {
    * @param parts in the place of the real live feed
    */
   static async start(settings: Readonly<Record<string, string>> = {}, parts: LiveParts = {}): Promise<RunningParley> {
+    const started: RunningParley[] = []
+    // Before its database is dropped.
+    afterAll(() => started[0]?.stop())
+    const { DATA_DIR = temporaryFolder() } = settings
     const env = {
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: temporaryFolder(),
-      RATE_LIMITS: 'off',
-      LOG_LEVEL: 'silent',
+      ...{ PORT: '0', HOST: '127.0.0.1', DATA_DIR, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' },
       ADMIN_PASSWORD: PASSWORD,
-      ...engineSettings(),
+      ...engineSettings(DATA_DIR),
     }
     const config = readConfig([], { ...env, ...settings })
     const onDeath = (error: Error): never => {
@@ -48,7 +48,7 @@ export class RunningParley {
     }
     const parley = await startParley(config, createLogger(config.LOG_LEVEL), onDeath, parts)
     const running = new RunningParley(parley, new Client(parley.url, expectDocumented))
-    afterAll(() => running.stop())
+    started.push(running)
     return running
   }
 

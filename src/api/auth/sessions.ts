@@ -8,7 +8,7 @@ const SESSION_MS = SESSION_DAYS * 24 * 60 * 60 * 1000
 const USER_AGENT_LENGTH = 500
 const UNSTORABLE = /[\0\p{Surrogate}]/gu
 /** How long an instance trusts what it knows of a session: bounds what an end that another instance failed to announce can do. */
-const TRUST_MS = 30_000
+export const TRUST_MS = 30_000
 const SWEEP_LIMIT = 500
 
 export type Tokens = { readonly session: Session; readonly refreshToken: string }

@@ -24,6 +24,8 @@ export type LivePorts = {
 export type Live = {
   /** Tells the connections of these logins that they have ended, and closes them. */
   endSessions(sessionIds: readonly string[]): void
+  /** The logins of those who are connected. */
+  sessions(): ReadonlySet<string>
   /** Takes no more connections and commands, finishes those under way, and hangs up, so that the clients go elsewhere. */
   close(): Promise<void>
 }
@@ -46,6 +48,7 @@ export function mountLive(server: Server, { feed, kernel, operations, settings }
   const transports = [new SocketIoServer(server, ports), new PlainWebSocketServer(server, ports)]
   return {
     endSessions: (sessionIds) => registry.of(sessionIds).forEach((session) => session.end()),
+    sessions: () => new Set(registry.all().map(({ sessionId }) => sessionId)),
     close: async () => {
       for (const transport of transports) transport.stop()
       const sessions = registry.all()

@@ -30,7 +30,8 @@ async function giveUp(): Promise<void> {
 
 await giveUp()
 const fresh = await RunningParley.start()
-const parley = await RunningParley.start({ DATA_DIR: dataDir })
+// The queue is in the folder, whatever engines the others run on.
+const parley = await RunningParley.start({ DATA_DIR: dataDir, REDIS_URL: '' })
 const admin = await parley.admin()
 
 describe('jobs', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:http2'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { END, EventStoreDBClient, NO_STREAM, streamNameFilter } from '@eventstore/db-client'
 import { eventually } from '../../support/eventually.js'
 import { all, event, newStream, nodeUnderTest, onStandIn, type Refusal, refusalOf } from './node-under-test.js'

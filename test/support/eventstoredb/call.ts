@@ -8,6 +8,9 @@ const HEADERS = { ':status': 200, 'content-type': 'application/grpc' }
 export class Call {
   #trailers: Record<string, string> = { 'grpc-status': String(status.OK) }
   #isFinished = false
+  /** Frames of this turn: handed to the connection as one. */
+  #frames: Buffer[] = []
+  #size = 0
 
   constructor(
     readonly headers: IncomingHttpHeaders,
@@ -37,14 +40,15 @@ export class Call {
 
   /** Bytes that wait for the client to take them. */
   get backlog(): number {
-    return this.stream.writableLength
+    return this.#size + this.stream.writableLength
   }
 
   /** @param frames one or several messages, as frames */
   send(frames: Buffer): void {
     if (!this.isOpen) return
-    this.#respond()
-    this.stream.write(frames)
+    if (this.#frames.length === 0) process.nextTick(() => this.#flush())
+    this.#frames.push(frames)
+    this.#size += frames.length
   }
 
   onDrain(listener: () => void): void {
@@ -81,12 +85,22 @@ export class Call {
     this.stream.session?.destroy()
   }
 
+  #flush(): void {
+    const frames = this.#frames
+    this.#frames = []
+    this.#size = 0
+    if (frames.length === 0 || this.stream.destroyed || this.stream.writableEnded) return
+    this.#respond()
+    this.stream.write(frames.length === 1 ? frames[0] : Buffer.concat(frames))
+  }
+
   #respond(): void {
     if (!this.stream.headersSent) this.stream.respond(HEADERS, { waitForTrailers: true })
   }
 
   #end(): void {
     if (!this.isOpen) return
+    this.#flush()
     this.#isFinished = true
     this.#respond()
     this.stream.end()

@@ -1,0 +1,41 @@
+import { expect } from '@jest/globals'
+import type { Answer, Person } from '../client.js'
+import { roomOf, say } from '../rooms.js'
+import { agreedRoom, expectAcknowledged } from './agreement.js'
+import type { Fleet } from './fleet.js'
+import { Load } from './load.js'
+
+/** Milliseconds within which every request is answered, or refused clearly, whatever happens. */
+const BOUND_MS = 15_000
+
+/**
+ * Lets people write and read in a room of their own while something happens; afterwards nothing that was acknowledged is lost or doubled, everybody
+ * sees the same, live as stored, and no request has hung.
+ * @param people five of them
+ * @param happens gets the load, under which it is to do its worst
+ */
+export async function underLoad(
+  fleet: Fleet,
+  people: readonly Person[],
+  happens: (load: Load, room: Answer) => Promise<void>,
+): Promise<void> {
+  const room = await roomOf(people[0]!, people.slice(1), { type: 'public' })
+  const load = await Load.start(fleet.url, people, room.id)
+  try {
+    await load.progress()
+    await happens(load, room)
+    // Everything goes on by itself.
+    await load.progress(20)
+    await load.finish()
+    expect(load.unclear).toEqual([])
+    const last = await say(people[0]!, room.id, 'That was it.')
+    const stored = await agreedRoom(fleet.apis, people, room.id)
+    const order = stored.map(({ id }) => id)
+    for (const witness of load.witnesses) await witness.expectStored(last.revision, order)
+    expectAcknowledged(stored, load.acknowledged)
+    expect(new Set(stored.map(({ content }) => content)).size).toBe(stored.length)
+    expect(load.slowest).toBeLessThan(BOUND_MS)
+  } finally {
+    load.close()
+  }
+}
