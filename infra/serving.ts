@@ -22,7 +22,7 @@ import { openPresence } from './presence/open.js'
 import { kernelOf } from './kernel.js'
 import { startFeed } from './live-feed.js'
 import { observeLog } from './log-observer.js'
-import { measure } from './metrics.js'
+import { measure, measureConflicts } from './metrics.js'
 import { composeReactions, type ReplaceReactions } from './reactions.js'
 import type { Secrets } from './secrets.js'
 import { composeServices } from './services.js'
@@ -82,6 +82,7 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   onClose(() => reacting.close())
   const services: Services = { ...settled, jobs: reacting.jobs }
   measure(registry, engines, reacting.jobs)
+  measureConflicts(registry, write.conflicts)
   const kernel = kernelOf(services, engines, ground.secrets, { config, limits: company.limits, registry, log })
   if (config.ROLES.has('worker')) await reacting.start()
   const server = config.ROLES.has('api')

@@ -3,7 +3,7 @@ import { type Rejection, SUPERSEDED } from '../domain/decider.js'
 import { type Position, StoreUnavailable } from '../commands/event-store.js'
 import { denied, type Denied } from '../projections/queries/denied.js'
 import { decodeCursor, encodeCursor, pageOf } from '../projections/queries/pages.js'
-import { type Answer, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
+import { type Answer, NOT_YET, type OperationContext, type Outcome, refuse, type Refusal } from './operation.js'
 import type { Services } from './services.js'
 
 /** Milliseconds that a command waits for the read models to contain what its answer shows. */
@@ -17,7 +17,7 @@ export const causeOf = (input: { readonly commandId: string }, context: Operatio
 
 /** A domain's rejection as a refusal. */
 export function refused({ code, detail }: Rejection): Refusal {
-  return code === SUPERSEDED ? { refused: 'unavailable', detail: '', retryAfter: 1 } : refuse(code, detail)
+  return code === SUPERSEDED ? NOT_YET : refuse(code, detail)
 }
 
 /** A query's denial as a refusal. */
@@ -61,7 +61,9 @@ export async function showAt<T extends object>(
 ): Promise<Outcome> {
   const fresh = await services.queries.models.waitFor(position, PATIENCE_MS)
   const found = await answer(query, status)
-  return 'refused' in found ? found : { ...found, position, ...(!fresh && { stale: true }) }
+  if (!('refused' in found)) return { ...found, position, ...(!fresh && { stale: true }) }
+  // It was done: that it cannot be seen says only that the read models do not know of it yet.
+  return fresh ? found : NOT_YET
 }
 
 /** Answers a query. */

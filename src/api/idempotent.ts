@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IdempotencyRecord, IdempotencyScope, IdempotencyStore } from '../commands/idempotency.js'
 import { isRefusal, refuse, type FirstAnswer, type Outcome } from './operation.js'
+import { UnsettledRecords } from './unsettled-records.js'
 
 /** A command under a client's key, as one call carries it out. */
 export type KeyedCommand = {
@@ -30,6 +31,9 @@ export function idempotencyScope(userId: string, operationId: string, path: stri
   return `${userId}:${hash}`
 }
 
+/** Owner of the record of a command that nobody runs any more, and that may have happened. */
+const NOBODY = ''
+
 const reused = () => refuse('idempotency_key_reused', 'This Idempotency-Key was used with another body.')
 const running = (): Outcome => ({
   refused: 'in_progress',
@@ -42,17 +46,23 @@ export class IdempotentExecutor {
   /** What this process runs just now, with its fingerprint: a claim shows the process, not which of its calls it was. */
   private readonly current = new Map<IdempotencyScope, string>()
 
-  constructor(private readonly ports: IdempotencyPorts) {}
+  private readonly unsettled: UnsettledRecords
+
+  constructor(private readonly ports: IdempotencyPorts) {
+    this.unsettled = new UnsettledRecords(ports.store, ports.report)
+  }
 
   /**
    * Runs a command, or answers its repeat: 422 for another body, 409 `in_progress` while the first one runs.
-   * Rejects as the command does, and with `StoreUnavailable`; the claim then stays, since the command may have happened, and a repeat runs the same command again.
+   * Rejects as the command does, and with `StoreUnavailable`; the claim then stays, since the command may have happened, and a repeat runs the same
+   * command again, on whichever instance.
    */
   async execute(command: KeyedCommand): Promise<Outcome> {
     const underWay = this.current.get(command.scope)
     if (underWay !== undefined) return underWay === command.fingerprint ? running() : reused()
     this.current.set(command.scope, command.fingerprint)
     try {
+      await this.unsettled.recall(command.scope)
       return await this.claim(command)
     } finally {
       this.current.delete(command.scope)
@@ -76,26 +86,41 @@ export class IdempotentExecutor {
   }
 
   private async run(command: KeyedCommand, mine: IdempotencyRecord): Promise<Outcome> {
-    const outcome = await command.run()
-    try {
-      if (isRefusal(outcome)) await this.release(mine, outcome.refused)
-      else await this.ports.store.replace(done(mine, outcome), mine.owner)
-    } catch (error) {
-      this.ports.report(error)
-    }
+    const outcome = await this.carriedOut(command, mine)
+    if (!isRefusal(outcome)) await this.unsettled.settle(done(mine, outcome), mine.owner)
+    else if (mayHaveHappened(outcome.refused)) this.leave(mine)
+    else await this.release(mine)
     return outcome
   }
 
-  private async release(mine: IdempotencyRecord, refused: string): Promise<void> {
-    // Like an exception: the command may yet have happened, so its record stays.
-    if (refused === 'unavailable' || refused === 'internal') return
-    await this.ports.store.release(mine.scope, mine.owner)
+  private async carriedOut(command: KeyedCommand, mine: IdempotencyRecord): Promise<Outcome> {
+    try {
+      return await command.run()
+    } catch (error) {
+      this.leave(mine)
+      throw error
+    }
+  }
+
+  /** The record stays, for the body has to be the same the next time, but it is anybody's. Nobody waits for that: the store may be what failed. */
+  private leave(mine: IdempotencyRecord): void {
+    void this.unsettled.settle({ ...mine, owner: NOBODY }, mine.owner)
+  }
+
+  private async release({ scope, owner }: IdempotencyRecord): Promise<void> {
+    try {
+      await this.ports.store.release(scope, owner)
+    } catch (error) {
+      this.ports.report(error)
+    }
   }
 
   private record({ scope, fingerprint }: KeyedCommand): IdempotencyRecord {
     return { scope, fingerprint, owner: this.ports.bootId, state: 'running' }
   }
 }
+
+const mayHaveHappened = (refused: string): boolean => refused === 'unavailable' || refused === 'internal'
 
 function done(mine: IdempotencyRecord, answer: FirstAnswer): IdempotencyRecord {
   const record = { ...mine, state: 'done' as const, status: answer.status }

@@ -135,3 +135,6 @@ export const isRefusal = (outcome: Outcome): outcome is Refusal => 'refused' in 
 /** Refuses a call. */
 export const refuse = (refused: ProblemCode, detail: string, errors?: readonly InputFault[]): Refusal =>
   errors === undefined ? { refused, detail } : { refused, detail, errors }
+
+/** The read models are behind: they cannot say that something is not there, nor that somebody may not see it. */
+export const NOT_YET: Refusal = { refused: 'unavailable', detail: '', retryAfter: 1 }

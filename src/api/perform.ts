@@ -4,6 +4,7 @@ import { fingerprint, namedId } from './fingerprint.js'
 import { idempotencyScope, type IdempotentExecutor } from './idempotent.js'
 import {
   isRefusal,
+  NOT_YET,
   refuse,
   type Caller,
   type FirstAnswer,
@@ -107,10 +108,14 @@ async function performQuery(
   const known = typeof after === 'object' ? after.position : undefined
   const fresh = await freshness.wait(context.caller, known)
   const outcome = await operation.run(inputOf(call, ''), context)
-  if (isRefusal(outcome)) return outcome
+  if (isRefusal(outcome)) return fresh ? outcome : unlessDenied(outcome)
   const isFresh = fresh && after !== 'other_log' && !freshness.isParked(call, context.caller, outcome.body)
   return isFresh ? outcome : { ...outcome, stale: true }
 }
+
+/** What was made or joined a moment ago is not yet seen. */
+const unlessDenied = (refusal: Refusal): Refusal =>
+  refusal.refused === 'not_found' || refusal.refused === 'forbidden' ? NOT_YET : refusal
 
 async function performCommand(
   operation: Operation,
@@ -143,7 +148,7 @@ async function replay(
   const fresh = await freshness.wait(context.caller)
   const outcome =
     operation.replay === undefined ? { status: first.status } : await operation.replay(input, context, first)
-  if (isRefusal(outcome)) return outcome
+  if (isRefusal(outcome)) return fresh ? outcome : unlessDenied(outcome)
   const position = outcome.position ?? (await freshness.latest(context.caller))
   return { ...outcome, status: first.status, position, ...(fresh ? {} : { stale: true }) }
 }

@@ -27,6 +27,8 @@ export type WriterPorts = {
   readonly isShared?: boolean
   /** Told of every durable append of this process. */
   readonly onAppended?: (stream: string, revision: number, hash: string, position: Position) => void
+  /** Told when an append is refused because somebody else has written first; it is decided again. */
+  readonly onConflict?: (stream: string) => void
 }
 
 /** Commands that may wait for one stream; then callers are told to come back. */
@@ -162,6 +164,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.waiting.unshift(...batch.postponed)
         return
       }
+      this.ports.onConflict?.(this.stream)
       // Short: who won the race does not pause, so whoever pauses long loses again and again.
       await sleep(Math.random() * 2 ** Math.min(attempt, 4))
       await this.catchUp(before)

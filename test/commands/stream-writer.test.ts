@@ -281,6 +281,16 @@ describe('a log that fails', () => {
     expect(await side.post('slow', 'owner', 'hello')).toMatchObject({ kind: 'posted' })
   })
 
+  it('tells of every append that was refused because somebody was faster', async () => {
+    const refused: string[] = []
+    const onConflict = (stream: string): void => void refused.push(stream)
+    const told = new WriteSide(side.store, side.keys, side.snapshots, side.clock, { onConflict })
+    await told.createRoom('told')
+    await side.post('told', 'owner', 'unheard of')
+    expect(await told.post('told', 'owner', 'the second')).toMatchObject({ kind: 'posted' })
+    expect(refused).toEqual(['room-told'])
+  })
+
   it('gives a clear refusal when it surely did not write', async () => {
     await side.createRoom('refused')
     side.store.faultOf = () => 'refused'

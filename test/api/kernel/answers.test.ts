@@ -58,6 +58,12 @@ describe('answers', () => {
     expect([malformed.status, codeOf(malformed)]).toEqual([400, 'malformed'])
   })
 
+  it('does not say that something is not there while it cannot know', async () => {
+    const read = (after: string) => server.send({ path: '/api/things/none', headers: { 'parley-after': after } })
+    expect((await read('1')).status).toBe(404)
+    expect(await read('999')).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
+  })
+
   it.each([
     ['"3"', 200],
     ['*', 200],

@@ -4,6 +4,8 @@ import { IdempotentExecutor, idempotencyScope } from '../../../src/api/idempoten
 import { namedId } from '../../../src/api/fingerprint.js'
 import { canonicalJson } from '../../../src/commands/canonical-json.js'
 import type { JsonObject } from '../../../src/domain/json.js'
+import { eventually } from '../../support/eventually.js'
+import { settled } from '../../support/virtual-time.js'
 import { toyOperations, type Toys } from '../../support/toy-operations.js'
 import {
   codeOf,
@@ -118,6 +120,32 @@ describe('the executor', () => {
     await store.replace(left, 'alive')
     expect(await executor.execute(command)).toMatchObject({ status: 201 })
     expect(store.records.get(scope)).toEqual({ ...left, owner: 'boot', state: 'done', status: 201, resourceId: 'r' })
+  })
+
+  it('runs on another instance what failed on one that lives on, with the same body only', async () => {
+    const { store, executor, command } = setUp((bootId) => Promise.resolve(bootId === 'there'))
+    const there = new IdempotentExecutor({ store, bootId: 'there', report: () => undefined })
+    const lost = { ...command, run: () => Promise.reject(new StoreUnavailable('lost', true)) }
+    await expect(there.execute(lost)).rejects.toThrow('lost')
+    await settled()
+    expect(await executor.execute({ ...command, fingerprint: 'other' })).toMatchObject({
+      refused: 'idempotency_key_reused',
+    })
+    expect(await executor.execute(command)).toMatchObject({ status: 201 })
+  })
+
+  it('says later what could not be written down, unless the command was given again', async () => {
+    const { store, executor, command } = setUp()
+    const other = { ...command, scope: idempotencyScope('ann', 'createThing', '/api/things', 'other') }
+    const replace = store.replace.bind(store)
+    store.replace = () => Promise.reject(new StoreUnavailable('away'))
+    await executor.execute(command)
+    await executor.execute(other)
+    expect(store.records.get(scope)).toMatchObject({ state: 'running' })
+    store.replace = replace
+    expect(await executor.execute({ ...command, run: () => Promise.resolve({ status: 202 }) })).toEqual({ status: 202 })
+    await eventually(() => expect(store.records.get(other.scope)).toMatchObject({ state: 'done', status: 201 }))
+    expect(store.records.get(scope)).toMatchObject({ state: 'done', status: 202 })
   })
 
   it('does not take over with another body', async () => {
