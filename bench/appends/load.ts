@@ -3,9 +3,6 @@ import { cpuMicroseconds } from '../process-figures.js'
 import { contestants, type Contestant } from './contestants.js'
 import { eventsIn, type AppendFigures, type AppendLoad, type AppendOutcome, type AppendPlan } from './plan.js'
 
-/** Before the first load, so that it does not pay for all code being new. */
-const WARM_UP: AppendLoad = { rooms: 4, atOnce: 16, events: 1_600 }
-
 async function measured(contestant: Contestant, load: AppendLoad, serverPid: number | null): Promise<AppendFigures> {
   const work = await contestant.prepare(load)
   const serverCpu = (): number => (serverPid === null ? NaN : cpuMicroseconds(serverPid))
@@ -27,8 +24,6 @@ async function measured(contestant: Contestant, load: AppendLoad, serverPid: num
 
 async function run(plan: AppendPlan): Promise<AppendOutcome> {
   const contestant = await contestants[plan.kind](plan)
-  const warmUp = await contestant.prepare(WARM_UP)
-  await warmUp()
   const figures: AppendFigures[] = []
   for (const load of plan.loads) figures.push(await measured(contestant, load, plan.serverPid))
   await contestant.close()
