@@ -16,6 +16,8 @@ type Page = { readonly items: readonly { readonly seq: number }[] }
 export class Load {
   /** Message id → what was acknowledged. */
   readonly acknowledged = new Map<string, { readonly seq: number; readonly content: string }>()
+  /** Name of a room that was made → its id. */
+  readonly rooms = new Map<string, string>()
   /** Answers that say neither that it was done nor that it should be tried later, and reads that make no sense. */
   readonly unclear: string[] = []
   /** Milliseconds of the slowest request, whether answered or hung up on. */
@@ -32,7 +34,7 @@ export class Load {
   ) {}
 
   /**
-   * Three who write, one of them over the live connection, and two who read.
+   * Three who write, one of them over the live connection, one who reads, one who reads and makes rooms.
    * @param url of the balancer
    * @param people five members of the room
    */
@@ -41,7 +43,7 @@ export class Load {
     const load = new Load(url, roomId, witnesses)
     const [first, second, , fourth, fifth] = people as [Person, Person, Person, Person, Person]
     const writing = [load.#write(first), load.#write(second), load.#writeLive(witnesses[2]!)]
-    load.#people = Promise.all([...writing, load.#read(fourth), load.#read(fifth)])
+    load.#people = Promise.all([...writing, load.#read(fourth), load.#read(fifth), load.#makeRooms(fifth)])
     // Seen to by `finish`; until then it must not count as unhandled.
     load.#people.catch(() => undefined)
     return load
@@ -94,6 +96,19 @@ export class Load {
     }
   }
 
+  async #makeRooms({ token }: Person): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const name = randomUUID()
+      const { id } = await this.#carryOut<Posted>('POST', '/api/rooms', 201, {
+        token,
+        body: { name },
+        key: randomUUID(),
+      })
+      this.rooms.set(name, id)
+      await pause(10 * PAUSE_MS)
+    }
+  }
+
   /** The very same request, until it is answered by neither silence nor "later". */
   async #carryOut<B>(method: string, path: string, status: number, sent: Sent): Promise<B> {
     for (;;) {
@@ -101,7 +116,7 @@ export class Load {
         request<B>(method, `${this.url}${path}`, { ...sent, headers: { connection: 'close' }, timeoutMs: NEVER_MS }),
       )
       if (answer?.status === status) return answer.body
-      if (answer !== null && answer.status !== 503)
+      if (answer !== null && !isLater(answer))
         this.unclear.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
       this.repeats += 1
       await pause(100)
@@ -122,3 +137,7 @@ export class Load {
     }
   }
 }
+
+/** Refused for the time being; `in_progress`: another instance may still be at it. */
+const isLater = ({ status, body }: HttpAnswer<unknown>): boolean =>
+  status === 503 || (body as { readonly code?: unknown } | null)?.code === 'in_progress'

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import type { Answer, Person } from '../client.js'
-import { roomOf, say } from '../rooms.js'
+import { given, roomOf, say } from '../rooms.js'
 import { agreedRoom, expectAcknowledged } from './agreement.js'
 import type { Fleet } from './fleet.js'
 import { Load } from './load.js'
@@ -34,8 +34,21 @@ export async function underLoad(
     for (const witness of load.witnesses) await witness.expectStored(last.revision, order)
     expectAcknowledged(stored, load.acknowledged)
     expect(new Set(stored.map(({ content }) => content)).size).toBe(stored.length)
+    await expectRooms(people[4]!, load.rooms)
     expect(load.slowest).toBeLessThan(BOUND_MS)
   } finally {
     load.close()
   }
+}
+
+/** Each was made once. */
+async function expectRooms(maker: Person, made: ReadonlyMap<string, string>): Promise<void> {
+  const names: string[] = []
+  for (let cursor = '', hasMore = true; hasMore;) {
+    const { items, page } = await given(200, maker.get(`/api/rooms?limit=100${cursor}`))
+    names.push(...items.map(({ name }) => name))
+    cursor = `&cursor=${encodeURIComponent(page.next)}`
+    hasMore = page.hasMore
+  }
+  for (const name of made.keys()) expect(names.filter((each) => each === name)).toEqual([name])
 }
