@@ -30,6 +30,9 @@ export function idempotencyScope(userId: string, operationId: string, path: stri
   return `${userId}:${hash}`
 }
 
+/** Owner of a record whose process lives, and does not run its command any more. No process has this boot id. */
+const NOBODY = 'nobody'
+
 const reused = () => refuse('idempotency_key_reused', 'This Idempotency-Key was used with another body.')
 const running = (): Outcome => ({
   refused: 'in_progress',
@@ -46,7 +49,8 @@ export class IdempotentExecutor {
 
   /**
    * Runs a command, or answers its repeat: 422 for another body, 409 `in_progress` while the first one runs.
-   * Rejects as the command does, and with `StoreUnavailable`; the claim then stays, since the command may have happened, and a repeat runs the same command again.
+   * Rejects as the command does, and with `StoreUnavailable`; the claim then stays, since the command may have happened, and a repeat runs the same command again,
+   * here or in another process.
    */
   async execute(command: KeyedCommand): Promise<Outcome> {
     const underWay = this.current.get(command.scope)
@@ -71,12 +75,18 @@ export class IdempotentExecutor {
   /** A record of a process that is gone is run again here: the commands themselves happen once, by their id. */
   private async takeOver(mine: IdempotencyRecord, owner: string): Promise<boolean> {
     const { isAlive, store } = this.ports
-    if (isAlive !== undefined && (await isAlive(owner))) return false
+    if (owner !== NOBODY && isAlive !== undefined && (await isAlive(owner))) return false
     return store.replace(mine, owner)
   }
 
   private async run(command: KeyedCommand, mine: IdempotencyRecord): Promise<Outcome> {
-    const outcome = await command.run()
+    let outcome: Outcome
+    try {
+      outcome = await command.run()
+    } catch (error) {
+      this.letGo(mine)
+      throw error
+    }
     try {
       if (isRefusal(outcome)) await this.release(mine, outcome.refused)
       else await this.ports.store.replace(done(mine, outcome), mine.owner)
@@ -88,8 +98,14 @@ export class IdempotentExecutor {
 
   private async release(mine: IdempotencyRecord, refused: string): Promise<void> {
     // Like an exception: the command may yet have happened, so its record stays.
-    if (refused === 'unavailable' || refused === 'internal') return
-    await this.ports.store.release(mine.scope, mine.owner)
+    if (refused === 'unavailable' || refused === 'internal') this.letGo(mine)
+    else await this.ports.store.release(mine.scope, mine.owner)
+  }
+
+  /** What has ended without a certain outcome any process may run again; otherwise the others would wait for as long as this one lives. Not waited for: whoever failed has waited already. */
+  private letGo(mine: IdempotencyRecord): void {
+    if (this.ports.isAlive === undefined) return
+    this.ports.store.replace({ ...mine, owner: NOBODY }, mine.owner).catch(this.ports.report)
   }
 
   private record({ scope, fingerprint }: KeyedCommand): IdempotencyRecord {

@@ -120,6 +120,23 @@ describe('the executor', () => {
     expect(store.records.get(scope)).toEqual({ ...left, owner: 'boot', state: 'done', status: 201, resourceId: 'r' })
   })
 
+  it('leaves what ended without a certain outcome to any process, although its own lives', async () => {
+    const { store, executor, command } = setUp(() => Promise.resolve(true))
+    const other = new IdempotentExecutor({
+      store,
+      bootId: 'other',
+      isAlive: () => Promise.resolve(true),
+      report: () => undefined,
+    })
+    const run = () => Promise.reject(new StoreUnavailable('away', true))
+    await expect(executor.execute({ ...command, run })).rejects.toThrow(StoreUnavailable)
+    expect(await other.execute(command)).toMatchObject({ status: 201 })
+    const unavailable = () => Promise.resolve({ refused: 'unavailable' as const, detail: 'away' })
+    const next = { ...command, scope: idempotencyScope('ann', 'createThing', '/api/things', 'l') }
+    await executor.execute({ ...next, run: unavailable })
+    expect(await other.execute(next)).toMatchObject({ status: 201 })
+  })
+
   it('does not take over with another body', async () => {
     const { store, executor, command } = setUp()
     await store.claim({ ...left, fingerprint: 'other' })
