@@ -92,6 +92,15 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     return known.revision < this.heard ? this.catchUp(known) : known
   }
 
+  /**
+   * The stream folded to its end: where others write, it is read. For what is decided without an append that would show it outdated.
+   * @throws StoreUnavailable
+   */
+  async latest(): Promise<Aggregate<S>> {
+    const known = this.aggregate
+    return known !== undefined && this.ports.isShared === true ? this.catchUp(known) : this.current()
+  }
+
   /** Takes note of what anybody has appended to the stream, so that the next decision need not fail first. @param events in their order */
   observe(events: readonly RecordedEvent[]): void {
     this.heard = Math.max(this.heard, events.at(-1)?.revision ?? NO_STREAM)

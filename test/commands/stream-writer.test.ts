@@ -114,6 +114,14 @@ describe("a stream's writer", () => {
       await isWhole('gap')
     })
 
+    it('tells the end of the stream, heard of or not', async () => {
+      await side.createRoom('latest', ['a'])
+      const other = shared()
+      const before = await other.rooms.of('latest').latest()
+      await side.post('latest', 'owner', 'unheard')
+      expect((await other.rooms.of('latest').latest()).revision).toBe(before.revision + 1)
+    })
+
     it('is not confused by hearing of its own appends before they are answered', async () => {
       await side.createRoom('echo')
       const other = shared()

@@ -368,3 +368,17 @@ describe('a budget', () => {
     expect(answers[0]?.data).not.toHaveProperty('usage')
   })
 })
+
+describe('with several workers', () => {
+  const elsewhere = (): WriteSide =>
+    new WriteSide(side.store, side.keys, side.snapshots, side.clock, { isShared: true })
+
+  it('is given by one that has not heard of the question yet', async () => {
+    const scene = await ReplyScene.open(side)
+    const other = elsewhere()
+    await other.rooms.of(scene.roomId).current()
+    await scene.post('ann', 'Tea?')
+    await scene.drain(scene.another(other))
+    expect(await scene.answers()).toHaveLength(1)
+  })
+})

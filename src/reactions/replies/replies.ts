@@ -97,12 +97,12 @@ export class Replies implements Reaction {
   }
 
   private async isOpen({ roomId, agentId, revision }: FirstOpen): Promise<boolean> {
-    const { state } = await this.ports.rooms.of(roomId).current()
+    const { state } = await this.ports.rooms.of(roomId).latest()
     return openTriggers(state, agentId).some((open) => open.revision === revision)
   }
 
   private async firstOf({ roomId, agentId }: FirstOpen): Promise<number | undefined> {
-    const { state } = await this.ports.rooms.of(roomId).current()
+    const { state } = await this.ports.rooms.of(roomId).latest()
     return openTriggers(state, agentId)[0]?.revision
   }
 
