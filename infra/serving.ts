@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
-import { type Observable, Subject } from 'rxjs'
+import { interval, type Observable, Subject } from 'rxjs'
 import type { Feed } from '../src/api/live/connection.js'
 import { closeEndedSessions } from '../src/api/live/ended-sessions.js'
 import { mountLive } from '../src/api/live/live.js'
@@ -56,6 +56,8 @@ type Closing = (close: () => void | Promise<void>) => void
 export type Serving = { readonly server: Server }
 
 const HOUR_MS = 3_600_000
+/** More than an instance trusts what it knows of a login: a look that is put off by the next would never come. */
+const LOOK_FOR_ENDED_MS = 60_000
 
 /**
  * Makes what a fresh Parley begins with, does what ROLES says, and listens.
@@ -107,7 +109,7 @@ type Offered = {
 }
 
 async function serveApi(
-  { config, log, parts }: Ground,
+  { engines, config, log, parts }: Ground,
   { services, kernel, sessionsEnded, company }: Offered,
   onClose: Closing,
 ): Promise<Server> {
@@ -119,13 +121,16 @@ async function serveApi(
   onClose(() => services.readMarkers.close())
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
-  closeEndedSessions({
+  // Where nobody can tell, logins that ended elsewhere are looked for now and then.
+  const isUntold = engines.isStateShared && company.redis === null
+  const closing = closeEndedSessions({
     ended: sessionsEnded,
     sessions: services.sessions,
     live,
     relay: company.relay,
-    missed: company.missed,
+    missed: isUntold ? interval(LOOK_FOR_ENDED_MS) : company.missed,
   })
+  onClose(() => closing.unsubscribe())
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.
