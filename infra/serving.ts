@@ -85,10 +85,15 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   const services: Services = { ...settled, jobs: reacting.jobs }
   measure(registry, engines, reacting.jobs)
   const kernel = kernelOf(services, engines, ground.secrets, { config, limits: company.limits, registry, log })
+  // Not left to the live feed or the worker alone: they wait for read models at times, and roles, blocks and passwords must not grow old meanwhile.
+  if (engines.isLogShared) {
+    const observer = observeLog(services, log)
+    onClose(() => observer.close())
+  }
   if (config.ROLES.has('worker')) await reacting.start()
   const server = config.ROLES.has('api')
     ? await serveApi(ground, { services, kernel, sessionsEnded, company }, onClose)
-    : await serveProbes(ground, services, kernel, onClose)
+    : await serveProbes(ground, kernel, onClose)
   onClose(() => presence.farewell?.())
   return { server }
 }
@@ -142,16 +147,7 @@ async function serveApi(
 }
 
 /** A process that serves no clients is asked by operators all the same. */
-async function serveProbes(
-  { engines, config, log }: Ground,
-  services: Services,
-  kernel: Kernel,
-  onClose: Closing,
-): Promise<Server> {
-  if (engines.isLogShared) {
-    const observer = observeLog(services, log)
-    onClose(() => observer.close())
-  }
+async function serveProbes({ config }: Ground, kernel: Kernel, onClose: Closing): Promise<Server> {
   const server = httpServer(mount([], kernel), kernel.registry)
   await listen(server, config)
   onClose(() => drain(server))
