@@ -50,7 +50,7 @@ export async function mongoDb(): Promise<BenchEngine> {
   const given = process.env['READ_MODELS'] ?? ''
   if (given.startsWith('mongodb')) return givenMongo(given)
   if (!isMongoHere) throw new Error('mongo-java-server cannot be had: it needs Java and Maven')
-  const server = await MongoServer.start()
+  const server = await MongoServer.start({ heapMiB: 1_024 })
   return own('mongo-java-server', server, () => server.freshUrl())
 }
 
@@ -62,13 +62,16 @@ function givenMongo(address: string): BenchEngine {
     return url
   }
   const stop = async (): Promise<void> => {
-    for (const url of used) {
-      const client = new MongoClient(url)
-      await client.db().dropDatabase()
-      await client.close()
-    }
+    for (const url of used) await dropDatabase(url)
   }
   return { name: 'MongoDB', pid: null, freshUrl, stop }
+}
+
+/** Drops a database of the bench's, so that it takes nothing from what comes after it. */
+export async function dropDatabase(url: string): Promise<void> {
+  const client = new MongoClient(url)
+  await client.db().dropDatabase()
+  await client.close()
 }
 
 /**

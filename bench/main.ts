@@ -1,10 +1,12 @@
 // npm run bench -- <bench> [--flag value …]; alone it lists the benches.
 import { depth } from './benches/depth.js'
 import { eventstoredb } from './benches/eventstoredb.js'
+import { instances } from './benches/instances.js'
 import { lag } from './benches/lag.js'
 import { list } from './benches/list.js'
 import { live } from './benches/live.js'
 import { memory } from './benches/memory.js'
+import { mongodb } from './benches/mongodb.js'
 import { moving } from './benches/moving.js'
 import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
@@ -35,6 +37,8 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   rebuild: { about: 'rebuild of all read models ÷ plain read of the log', run: rebuild },
   eventstoredb: { about: '[--quick]: appends and posts into EventStoreDB ÷ the bare client', run: eventstoredb },
+  mongodb: { about: '[--quick]: projections into MongoDB ÷ bare bulkWrite', run: mongodb },
+  instances: { about: '[--quick]: one busy room over three instances, latencies and conflicts', run: instances },
   moving: { about: '[--quick]: events/s of export and import, SQLite → file → SQLite', run: moving },
   conversations: {
     about: '<file.jsonl> [--url http://…]: replays real conversations and checks every message',

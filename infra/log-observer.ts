@@ -6,7 +6,7 @@ const BATCH = 500
 /** Milliseconds before the log is followed again after that has failed. */
 const AGAIN_MS = 1_000
 
-/** Follows the log where nobody else in this process does, so that the writers' state follows it. */
+/** Follows the log for nothing else but that the writers' state follows it: whoever does something about what it is told may be held up by that. */
 export function observeLog({ store, head }: Pick<Services, 'store' | 'head'>, log: Logger): { close(): Promise<void> } {
   const ending = new AbortController()
   const { signal } = ending

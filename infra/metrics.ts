@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { promisify } from 'node:util'
-import { Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { RoomDocument } from '../src/projections/models/rooms.js'
 import type { Jobs } from '../src/reactions/jobs.js'
 import type { Engines } from './engines.js'
@@ -53,6 +53,19 @@ function measureJobs(registry: Registry, jobs: Jobs): void {
       gauge.reset()
       const counts = await jobs.counts().catch(() => ({}))
       for (const [state, count] of Object.entries(counts)) gauge.set({ state }, count)
+    },
+  })
+}
+
+/** Registers how often an append was refused because another process had written first: many, and a room is too busy for so many instances. */
+export function measureConflicts(registry: Registry, conflicts: () => number): void {
+  const counter: Counter = new Counter({
+    name: 'parley_append_conflicts_total',
+    help: 'Appends that were refused because another process had written first, and were decided again',
+    registers: [registry],
+    collect: () => {
+      counter.reset()
+      counter.inc(conflicts())
     },
   })
 }

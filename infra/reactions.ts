@@ -140,14 +140,14 @@ async function caughtUp({ services }: World, signal: AbortSignal): Promise<void>
 }
 
 function repliesOf(
-  { services, config, registry, log }: World,
+  { services, engines, config, registry, log }: World,
   showing: AgentsWriting,
   addJobs: (jobs: readonly Job[]) => Promise<void>,
 ): Replies {
   const { rooms, posting, store, queries, head } = services
   const { models, now } = queries
   return new Replies({
-    ...{ rooms, posting, store, showing, addJobs, now },
+    ...{ rooms, posting, store, showing, addJobs, now, leases: engines.leases },
     provider: providerOf(config, log, companion),
     conversations: conversationReader(queries, {
       withholds: withholding(services.users),

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
-import { type Observable, Subject } from 'rxjs'
+import { interval, type Observable, Subject } from 'rxjs'
 import type { Feed } from '../src/api/live/connection.js'
 import { closeEndedSessions } from '../src/api/live/ended-sessions.js'
 import { mountLive } from '../src/api/live/live.js'
@@ -22,7 +22,7 @@ import { openPresence } from './presence/open.js'
 import { kernelOf } from './kernel.js'
 import { startFeed } from './live-feed.js'
 import { observeLog } from './log-observer.js'
-import { measure } from './metrics.js'
+import { measure, measureConflicts } from './metrics.js'
 import { composeReactions, type ReplaceReactions } from './reactions.js'
 import type { Secrets } from './secrets.js'
 import { composeServices } from './services.js'
@@ -56,6 +56,8 @@ type Closing = (close: () => void | Promise<void>) => void
 export type Serving = { readonly server: Server }
 
 const HOUR_MS = 3_600_000
+/** More than an instance trusts what it knows of a login: a look that is put off by the next would never come. */
+const LOOK_FOR_ENDED_MS = 60_000
 
 /**
  * Makes what a fresh Parley begins with, does what ROLES says, and listens.
@@ -82,11 +84,17 @@ export async function serve(ground: Ground, onClose: Closing): Promise<Serving> 
   onClose(() => reacting.close())
   const services: Services = { ...settled, jobs: reacting.jobs }
   measure(registry, engines, reacting.jobs)
+  measureConflicts(registry, write.conflicts)
   const kernel = kernelOf(services, engines, ground.secrets, { config, limits: company.limits, registry, log })
+  // Not left to the live feed or the worker alone: they wait for read models at times, and roles, blocks and passwords must not grow old meanwhile.
+  if (engines.isLogShared) {
+    const observer = observeLog(services, log)
+    onClose(() => observer.close())
+  }
   if (config.ROLES.has('worker')) await reacting.start()
   const server = config.ROLES.has('api')
     ? await serveApi(ground, { services, kernel, sessionsEnded, company }, onClose)
-    : await serveProbes(ground, services, kernel, onClose)
+    : await serveProbes(ground, kernel, onClose)
   onClose(() => presence.farewell?.())
   return { server }
 }
@@ -107,7 +115,7 @@ type Offered = {
 }
 
 async function serveApi(
-  { config, log, parts }: Ground,
+  { engines, config, log, parts }: Ground,
   { services, kernel, sessionsEnded, company }: Offered,
   onClose: Closing,
 ): Promise<Server> {
@@ -119,13 +127,16 @@ async function serveApi(
   onClose(() => services.readMarkers.close())
   const settings = { allowedOrigins: config.ALLOWED_ORIGINS, ...parts.settings }
   const live = mountLive(server, { feed: parts.feed?.() ?? feed, kernel, operations: table, settings })
-  closeEndedSessions({
+  // Where nobody can tell, logins that ended elsewhere are looked for now and then.
+  const isUntold = engines.isStateShared && company.redis === null
+  const closing = closeEndedSessions({
     ended: sessionsEnded,
     sessions: services.sessions,
     live,
     relay: company.relay,
-    missed: company.missed,
+    missed: isUntold ? interval(LOOK_FOR_ENDED_MS) : company.missed,
   })
+  onClose(() => closing.unsubscribe())
   sweepSessions(services, log, onClose)
   await listen(server, config)
   // Sockets first: their clients go elsewhere. Then requests, with the read markers that wait for their second.
@@ -137,16 +148,7 @@ async function serveApi(
 }
 
 /** A process that serves no clients is asked by operators all the same. */
-async function serveProbes(
-  { engines, config, log }: Ground,
-  services: Services,
-  kernel: Kernel,
-  onClose: Closing,
-): Promise<Server> {
-  if (engines.isLogShared) {
-    const observer = observeLog(services, log)
-    onClose(() => observer.close())
-  }
+async function serveProbes({ config }: Ground, kernel: Kernel, onClose: Closing): Promise<Server> {
   const server = httpServer(mount([], kernel), kernel.registry)
   await listen(server, config)
   onClose(() => drain(server))

@@ -20,9 +20,13 @@ export function explain(error: unknown): string {
   if (error instanceof WrongMasterKey)
     return `The master key (MASTER_KEY, or master.key in the data folder) is not the one that the data was sealed with: ${error.message}`
   if (error instanceof DamagedExport) return `The file is damaged: ${error.message}`
-  if (error instanceof StoreUnavailable) return `The data folder cannot be used: ${error.message}`
+  if (error instanceof StoreUnavailable)
+    return `${isElsewhere(error) ? 'An engine' : 'The data folder'} cannot be used: ${error.message}`
   return hasCode(error) ? error.message : (error.stack ?? error.message)
 }
+
+/** Adapters of engines that are other programs begin with their names; an embedded one says what is wrong with its file. */
+const isElsewhere = ({ message }: StoreUnavailable): boolean => /^(?:EventStoreDB|MongoDB):/.test(message)
 
 /** What the system or Node's own argument parser says is a sentence already: `listen EADDRINUSE: address already in use …`. */
 const hasCode = (error: NodeJS.ErrnoException): boolean =>

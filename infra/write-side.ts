@@ -13,6 +13,8 @@ export type WriteSide = {
   readonly head: () => Position
   /** Takes note of a position that was heard of, whoever wrote there. */
   readonly reached: (position: Position) => void
+  /** How many appends of this process were refused because another had written first. */
+  readonly conflicts: () => number
 }
 
 /** Opens the writers' world: every durable append is noted as the stream's end, and wakes the projections. */
@@ -20,6 +22,7 @@ export async function writeSide(engines: Engines, masterKey: Uint8Array, log: Lo
   const keys = await KeyRing.open(engines.keyStore, masterKey)
   const heads = new HeadRecorder(engines.store, engines.keyStore, keys, (err) => log.error({ err }, 'heads'))
   let { head } = engines
+  let conflicts = 0
   const reached = (position: Position): void => {
     if (position > head) head = position
   }
@@ -34,6 +37,7 @@ export async function writeSide(engines: Engines, masterKey: Uint8Array, log: Lo
       if (stream.startsWith('room-')) heads.appended(stream, revision, hash)
       engines.wake()
     },
+    onConflict: () => void (conflicts += 1),
   }
-  return { ports, keys, heads, head: () => head, reached }
+  return { ports, keys, heads, head: () => head, reached, conflicts: () => conflicts }
 }

@@ -1,10 +1,7 @@
 // Appends to an EventStoreDB: a process that gets a plan, runs it, sends the figures and ends.
 import { cpuMicroseconds } from '../process-figures.js'
 import { contestants, type Contestant } from './contestants.js'
-import { eventsIn, type AppendFigures, type AppendLoad, type AppendPlan } from './plan.js'
-
-/** Before the first load, so that it does not pay for all code being new. */
-const WARM_UP: AppendLoad = { rooms: 4, atOnce: 16, events: 1_600 }
+import { eventsIn, type AppendFigures, type AppendLoad, type AppendOutcome, type AppendPlan } from './plan.js'
 
 async function measured(contestant: Contestant, load: AppendLoad, serverPid: number | null): Promise<AppendFigures> {
   const work = await contestant.prepare(load)
@@ -25,17 +22,17 @@ async function measured(contestant: Contestant, load: AppendLoad, serverPid: num
   }
 }
 
-async function run(plan: AppendPlan): Promise<readonly AppendFigures[]> {
+async function run(plan: AppendPlan): Promise<AppendOutcome> {
   const contestant = await contestants[plan.kind](plan)
-  await (
-    await contestant.prepare(WARM_UP)
-  )()
   const figures: AppendFigures[] = []
   for (const load of plan.loads) figures.push(await measured(contestant, load, plan.serverPid))
   await contestant.close()
-  return figures
+  return { figures }
 }
 
 process.once('message', (plan: AppendPlan) => {
-  void run(plan).then((figures) => process.send?.(figures, () => process.disconnect()))
+  void run(plan)
+    .catch((error: unknown): AppendOutcome => ({ failure: String(error) }))
+    // Whatever is still open after a failure is of no use any more.
+    .then((outcome) => process.send?.(outcome, () => process.exit()))
 })

@@ -45,6 +45,9 @@ export type AppendFigures = {
   readonly serverLoad: number | null
 }
 
+/** What the process sends. */
+export type AppendOutcome = { readonly figures: readonly AppendFigures[] } | { readonly failure: string }
+
 /**
  * Appends in a process of its own, because the client keeps all appends of a process in one place; the figures are of the loads, in their order.
  * @throws Error when an append fails
@@ -54,12 +57,11 @@ export async function runAppends(plan: AppendPlan): Promise<readonly AppendFigur
   const reap = (): void => void child.kill('SIGKILL')
   process.once('exit', reap)
   child.send(plan)
-  const figures = await Promise.race([
-    once(child, 'message').then(([message]) => message as readonly AppendFigures[]),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`the ${plan.kind} appends ended with ${String(code)}`)
-    }),
+  const outcome = await Promise.race([
+    once(child, 'message').then(([message]) => message as AppendOutcome),
+    once(child, 'exit').then(([code]): AppendOutcome => ({ failure: `its process ended with ${String(code)}` })),
   ])
   process.off('exit', reap)
-  return figures
+  if ('failure' in outcome) throw new Error(`${plan.kind}: ${outcome.failure}`)
+  return outcome.figures
 }

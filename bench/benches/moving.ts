@@ -34,6 +34,7 @@ async function run(parley: string, dataDir: string, args: readonly string[]): Pr
 /** Events per second, of a log that holds so many. */
 export type Moved = {
   readonly events: number
+  readonly fileMiB: number
   readonly read: number
   readonly exported: number
   readonly imported: number
@@ -52,9 +53,9 @@ export async function moveOnce(parley: string, from: string, folder: string): Pr
   const importing = await run(parley, to, ['import', '--in', file])
   const found = (await readLog(to)).events
   if (found !== events) throw new Error(`${events} events were exported, ${found} came`)
-  console.log(`the file has ${(statSync(file).size / 2 ** 20).toFixed(1)} MiB`)
+  const fileMiB = statSync(file).size / 2 ** 20
   for (const path of [file, to]) rmSync(path, { recursive: true })
-  return { events, read: events / seconds, exported: events / exporting, imported: events / importing }
+  return { events, fileMiB, read: events / seconds, exported: events / exporting, imported: events / importing }
 }
 
 /** A log of 100,000 events to a file, and from the file into an empty folder: whole commands, every event checked on both ways. */
@@ -67,7 +68,8 @@ export async function moving(options: Options): Promise<void> {
     const of = (figure: (each: Moved) => number): number => median(moved.map(figure))
     const [read, exported, imported] = [of((m) => m.read), of((m) => m.exported), of((m) => m.imported)]
     const perSecond = (rate: number): string => `${rate.toFixed(0)}/s`
-    printTable(`moving: ${moved[0]?.events ?? 0} events, SQLite → file → SQLite`, [
+    const [events, fileMiB] = [moved[0]?.events ?? 0, of((m) => m.fileMiB).toFixed(1)]
+    printTable(`moving: ${events} events, SQLite → file of ${fileMiB} MiB → SQLite`, [
       {
         measure: 'events exported per second ÷ plain read',
         figures: `${perSecond(exported)} | read ${perSecond(read)}`,

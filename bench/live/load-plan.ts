@@ -22,8 +22,15 @@ export type LivePlan = {
   readonly patienceMs?: number
 }
 
-/** `joins`: rooms that the client asks to join after connecting, where that is not settled before. */
-export type LiveClient = { readonly auth: object; readonly joins: readonly string[] }
+export type LiveClient = {
+  readonly auth: object
+  /** Rooms that the client asks to join after connecting, where that is not settled before. */
+  readonly joins: readonly string[]
+  /** Where it connects, if that is not the plan's: another instance of the same. */
+  readonly origin?: string
+}
+
+export type Latency = { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number }
 
 export type LiveResult = {
   /** Messages acknowledged, and deliveries of messages to clients, per second of the measurement. */
@@ -31,10 +38,14 @@ export type LiveResult = {
   readonly deliveriesPerSecond: number
   /** From sending a message to its acknowledgement. */
   readonly acknowledgedP50Ms: number
+  readonly acknowledgedP95Ms: number
   readonly acknowledgedP99Ms: number
   /** From sending a message to each of its deliveries. */
   readonly deliveryP50Ms: number
+  readonly deliveryP95Ms: number
   readonly deliveryP99Ms: number
+  /** The same of the deliveries at other instances than the sender's; null where there is one only. */
+  readonly elsewhere: Latency | null
   readonly cpuMicrosecondsPerDelivery: number
   /** Share of one core that the server, and the load generator itself, used: near 1 in the latter it measures itself. */
   readonly serverLoad: number

@@ -11,14 +11,15 @@ import { LoadSocket } from './socket.js'
 const CONNECTING = 16
 const PATIENCE_MS = 15_000
 
-type Client = { readonly socket: LoadSocket; readonly deliveries: Deliveries }
+type Client = { readonly socket: LoadSocket; readonly deliveries: Deliveries; readonly origin: string }
 
-async function connect(plan: LivePlan, { auth, joins }: LiveClient, measurement: Measurement): Promise<Client> {
+async function connect(plan: LivePlan, client: LiveClient, measurement: Measurement): Promise<Client> {
+  const { auth, joins, origin = plan.origin } = client
   const deliveries = new Deliveries((reason) => measurement.fail(reason))
-  const [socket] = await LoadSocket.connect(plan.origin, auth, {
+  const [socket] = await LoadSocket.connect(origin, auth, {
     event: (text) => {
       const sent = deliveries.note(text)
-      if (sent !== null) measurement.delivered(sent)
+      if (sent !== null) measurement.delivered(sent, origin)
     },
     closed: (reason) => measurement.fail(reason),
   })
@@ -26,7 +27,7 @@ async function connect(plan: LivePlan, { auth, joins }: LiveClient, measurement:
     const answer = await socket.ask('join_room', { roomId })
     if (!answer.startsWith('[{"ok":true')) measurement.fail(`join_room: ${answer}`)
   }
-  return { socket, deliveries }
+  return { socket, deliveries, origin }
 }
 
 /** Sends messages until it is told to stop. */
@@ -58,7 +59,7 @@ class Sending {
     const { rooms, content } = this.plan
     const roomId = rooms[this.#turn % rooms.length]!
     this.#turn += 1
-    const n = this.measurement.sent()
+    const n = this.measurement.sent(sender.origin)
     const message = { roomId, content: `${n} ${content}`, clientId: `${this.#run}-${n}` }
     sender.socket.emit('send_message', message, (answer) => {
       if (answer.startsWith('[{"ok":true')) this.measurement.acknowledged(n)

@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks'
-import type { LiveResult } from './load-plan.js'
+import type { Latency, LiveResult } from './load-plan.js'
 
 const DISTINCT_FAILURES = 20
 
@@ -12,14 +12,17 @@ export class Measurement {
   #deliveries = 0
   #refused = 0
   readonly #sentAt: number[] = []
+  readonly #sentFrom: string[] = []
   readonly #acknowledgements = createHistogram()
   readonly #latencies = createHistogram()
+  readonly #elsewhere = createHistogram()
   readonly #failures: Record<string, number> = {}
   #began: Edge | null = null
   #ended: Edge | null = null
 
-  /** A message is sent now. @returns its number, 0, 1, 2 … */
-  sent(): number {
+  /** A message is sent now. @param from the sender's instance @returns its number, 0, 1, 2 … */
+  sent(from = ''): number {
+    this.#sentFrom.push(from)
     return this.#sentAt.push(performance.now()) - 1
   }
 
@@ -28,10 +31,14 @@ export class Measurement {
     this.#time(this.#acknowledgements, sent)
   }
 
-  /** @param sent number of the message that came to one client */
-  delivered(sent: number): void {
+  /**
+   * @param sent number of the message that came to one client
+   * @param at that client's instance
+   */
+  delivered(sent: number, at = ''): void {
     this.#deliveries += 1
     this.#time(this.#latencies, sent)
+    if (this.#sentFrom[sent] !== at) this.#time(this.#elsewhere, sent)
   }
 
   refused(answer: string): void {
@@ -62,6 +69,7 @@ export class Measurement {
   result(): LiveResult {
     const [began, ended] = [this.#began, this.#ended]
     if (began === null || ended === null) throw new Error('nothing was measured')
+    const [acknowledged, delivered] = [latencyOf(this.#acknowledgements), latencyOf(this.#latencies)]
     const seconds = (ended.at - began.at) / 1000
     const deliveries = ended.deliveries - began.deliveries
     const serverCpu = ended.serverCpu - began.serverCpu
@@ -69,10 +77,13 @@ export class Measurement {
     return {
       postsPerSecond: (ended.posts - began.posts) / seconds,
       deliveriesPerSecond: deliveries / seconds,
-      acknowledgedP50Ms: this.#acknowledgements.percentile(50) / 1000,
-      acknowledgedP99Ms: this.#acknowledgements.percentile(99) / 1000,
-      deliveryP50Ms: this.#latencies.percentile(50) / 1000,
-      deliveryP99Ms: this.#latencies.percentile(99) / 1000,
+      acknowledgedP50Ms: acknowledged.p50Ms,
+      acknowledgedP95Ms: acknowledged.p95Ms,
+      acknowledgedP99Ms: acknowledged.p99Ms,
+      deliveryP50Ms: delivered.p50Ms,
+      deliveryP95Ms: delivered.p95Ms,
+      deliveryP99Ms: delivered.p99Ms,
+      elsewhere: this.#elsewhere.count === 0 ? null : latencyOf(this.#elsewhere),
       cpuMicrosecondsPerDelivery: serverCpu / Math.max(1, deliveries),
       serverLoad: serverCpu / 1e6 / seconds,
       generatorLoad: ownCpu / 1e6 / seconds,
@@ -92,4 +103,10 @@ export class Measurement {
     const isWithin = this.#began !== null && since >= this.#began.at && since < (this.#ended?.at ?? Infinity)
     if (isWithin) histogram.record(Math.max(1, Math.round((performance.now() - since) * 1000)))
   }
+}
+
+/** @param histogram in microseconds */
+function latencyOf(histogram: ReturnType<typeof createHistogram>): Latency {
+  const at = (percentile: number): number => histogram.percentile(percentile) / 1000
+  return { p50Ms: at(50), p95Ms: at(95), p99Ms: at(99) }
 }

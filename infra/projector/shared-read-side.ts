@@ -34,9 +34,9 @@ export type SharedReadSideOptions = {
  * @throws StoreUnavailable when the log or the read models cannot be opened
  */
 export async function sharedReadSide(options: SharedReadSideOptions): Promise<ReadSide> {
-  const { documents, leases, report } = options
+  const { documents, leases, report, store } = options
   await documents.prepare([REQUESTS])
-  const models = new ServedReadModels(documents)
+  const models = new ServedReadModels(documents, store.logId)
   const projector = new ProjectorByTurns(options, models)
   const leadership = new Leadership({ leases, name: 'projector', begin: (lease) => projector.begin(lease), report })
   if (options.isProjecting) await leadership.start()

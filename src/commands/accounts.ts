@@ -113,9 +113,9 @@ export async function finishRegistration(ports: AccountPorts, username: string, 
   return userId
 }
 
-/** The password hash of an account; null when it has none or can be read no more. */
+/** The password hash that an account has now, wherever it was changed; null when it has none or can be read no more. */
 export async function passwordHashOf(ports: AccountPorts, userId: string): Promise<string | null> {
-  const { state } = await ports.users.of(userId).current()
+  const { state } = await ports.users.of(userId).latest()
   if (state === null) return null
   const credential = await openStoredField(ports, userStream(userId), state.credentialRevision, 'credential')
   const hash = (credential as JsonObject | null)?.['passwordHash']

@@ -26,6 +26,7 @@ export class HeadRecorder {
   private readonly confirmed = new LRUCache<string, boolean>({ max: 50_000 })
   private readonly timer: NodeJS.Timeout
   private writing: Promise<void> = Promise.resolve()
+  private isWriting = false
 
   constructor(
     private readonly log: Pick<EventStore, 'readStream'>,
@@ -33,7 +34,8 @@ export class HeadRecorder {
     private readonly keys: KeyRing,
     private readonly report: (error: unknown) => void,
   ) {
-    this.timer = setInterval(() => void this.flush(), EVERY_MS)
+    // A store that is away answers late: what waited in line for it would all have to fail before this could be closed.
+    this.timer = setInterval(() => void (this.isWriting || this.flush()), EVERY_MS)
     this.timer.unref()
   }
 
@@ -52,6 +54,7 @@ export class HeadRecorder {
     if (this.waiting.size === 0) return
     const taken = this.waiting
     this.waiting = new Map()
+    this.isWriting = true
     try {
       await this.confirm([...taken.keys()])
       const sound = [...taken].filter(([stream]) => this.confirmed.get(stream) === true)
@@ -65,6 +68,8 @@ export class HeadRecorder {
     } catch (error) {
       this.waiting = new Map([...taken, ...this.waiting])
       this.report(error)
+    } finally {
+      this.isWriting = false
     }
   }
 

@@ -27,6 +27,8 @@ export type WriterPorts = {
   readonly isShared?: boolean
   /** Told of every durable append of this process. */
   readonly onAppended?: (stream: string, revision: number, hash: string, position: Position) => void
+  /** Told when an append is refused because somebody else has written first; it is decided again. */
+  readonly onConflict?: (stream: string) => void
 }
 
 /** Commands that may wait for one stream; then callers are told to come back. */
@@ -90,6 +92,15 @@ export class StreamWriter<S, C, E extends DomainEvent> {
     const known = this.aggregate
     if (known === undefined) return this.load()
     return known.revision < this.heard ? this.catchUp(known) : known
+  }
+
+  /**
+   * The stream folded to its end: where others write, it is read. For what is decided without an append that would show it outdated.
+   * @throws StoreUnavailable
+   */
+  async latest(): Promise<Aggregate<S>> {
+    const known = this.aggregate
+    return known !== undefined && this.ports.isShared === true ? this.catchUp(known) : this.current()
   }
 
   /** Takes note of what anybody has appended to the stream, so that the next decision need not fail first. @param events in their order */
@@ -162,6 +173,7 @@ export class StreamWriter<S, C, E extends DomainEvent> {
         this.waiting.unshift(...batch.postponed)
         return
       }
+      this.ports.onConflict?.(this.stream)
       // Short: who won the race does not pause, so whoever pauses long loses again and again.
       await sleep(Math.random() * 2 ** Math.min(attempt, 4))
       await this.catchUp(before)

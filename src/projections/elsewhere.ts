@@ -37,9 +37,11 @@ export class ProjectorElsewhere implements Omit<Projector, 'close'> {
   private async generations(): Promise<Generations> {
     const generations = new Generations(this.log.logId)
     const record = await readServing(this.store)
+    // What was folded from another log, and not replaced yet, says nothing of this one.
+    if (record?.logId !== this.log.logId) return generations
     const add = async (projection: Projection): Promise<void> => {
       const { name } = projection
-      const served = record?.serving[name]
+      const served = record.serving[name]
       if (served !== undefined) generations.serving.set(name, generationAt(projection, served))
       const rebuild = await readRebuild(this.store, name)
       if (rebuild !== null) generations.rebuilds.set(name, rebuild)

@@ -21,7 +21,11 @@ export class ServedReadModels implements ReadModels {
   readonly #waiters = new Waiters()
   #position: Position = START
 
-  constructor(private readonly store: DocumentStore) {}
+  /** @param logId of the log that they are of: what was folded from another one, and not replaced yet, is as if it were not there. Any, unless given. */
+  constructor(
+    private readonly store: DocumentStore,
+    private readonly logId?: string,
+  ) {}
 
   async get<B extends JsonObject>(model: string, ids: readonly string[]): Promise<readonly (ReadDocument<B> | null)[]> {
     const found = await this.#read(model, (collection) => this.store.get<B>(collection, ids))
@@ -75,7 +79,7 @@ export class ServedReadModels implements ReadModels {
    */
   async refresh(): Promise<void> {
     const record = await readServing(this.store)
-    if (record === null) return
+    if (record === null || (this.logId !== undefined && record.logId !== this.logId)) return
     const serving = Object.entries(record.serving)
     for (const [name, { generation }] of serving) this.#collections.set(name, collectionOf(name, generation))
     await this.#refreshParked()

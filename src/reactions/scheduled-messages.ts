@@ -74,7 +74,7 @@ async function pending(
   { scheduling }: SendingPorts,
   { userId, scheduledId, sendAt }: DueMessage,
 ): Promise<Pending | null> {
-  const known = (await scheduling.schedules.of(userId).current()).state.get(scheduledId)
+  const known = (await scheduling.schedules.of(userId).latest()).state.get(scheduledId)
   return known?.sendAt === sendAt ? known : null
 }
 

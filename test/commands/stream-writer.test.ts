@@ -114,6 +114,14 @@ describe("a stream's writer", () => {
       await isWhole('gap')
     })
 
+    it('tells the end of the stream, heard of or not', async () => {
+      await side.createRoom('latest', ['a'])
+      const other = shared()
+      const before = await other.rooms.of('latest').latest()
+      await side.post('latest', 'owner', 'unheard')
+      expect((await other.rooms.of('latest').latest()).revision).toBe(before.revision + 1)
+    })
+
     it('is not confused by hearing of its own appends before they are answered', async () => {
       await side.createRoom('echo')
       const other = shared()
@@ -279,6 +287,16 @@ describe('a log that fails', () => {
     await expect(side.post('slow', 'owner', 'hello')).rejects.toBeInstanceOf(StoreUnavailable)
     side.store.faultOf = () => 'none'
     expect(await side.post('slow', 'owner', 'hello')).toMatchObject({ kind: 'posted' })
+  })
+
+  it('tells of every append that was refused because somebody was faster', async () => {
+    const refused: string[] = []
+    const onConflict = (stream: string): void => void refused.push(stream)
+    const told = new WriteSide(side.store, side.keys, side.snapshots, side.clock, { onConflict })
+    await told.createRoom('told')
+    await side.post('told', 'owner', 'unheard of')
+    expect(await told.post('told', 'owner', 'the second')).toMatchObject({ kind: 'posted' })
+    expect(refused).toEqual(['room-told'])
   })
 
   it('gives a clear refusal when it surely did not write', async () => {

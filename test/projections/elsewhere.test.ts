@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { join } from 'node:path'
 import { SqliteDocumentStore } from '../../infra/sqlite/documents/document-store.js'
+import { START, StoreUnavailable } from '../../src/commands/event-store.js'
 import { ProjectorElsewhere } from '../../src/projections/elsewhere.js'
 import { answerRequests, REQUESTS } from '../../src/projections/requests.js'
 import { ProjectionRunner } from '../../src/projections/runner.js'
@@ -42,6 +43,17 @@ describe('projections that run in another process', () => {
     await models.refresh()
     expect(models.position()).toBe(await log.head())
     expect(await models.count('items', {})).toBeGreaterThan(0)
+  })
+
+  it('of another log are not there', async () => {
+    await caughtUp()
+    const other = new MemoryLog('other')
+    const readers = new ServedReadModels(store, other.logId)
+    await readers.refresh()
+    expect(readers.position()).toBe(START)
+    await expect(readers.count('items', {})).rejects.toThrow(StoreUnavailable)
+    const seen = await new ProjectorElsewhere(store, other, toys).status()
+    expect(seen.map(({ position }) => position)).toEqual(seen.map(() => START))
   })
 
   it('are rebuilt when they are asked to be, and readers follow', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { RecordedEvent } from '../../src/commands/event-store.js'
 import { textIn } from '../../src/domain/json.js'
 import { ProviderFailed } from '../../src/reactions/ai/provider.js'
+import { NotNow } from '../../src/reactions/jobs.js'
 import { fate, ReplyScene } from '../support/reply-scene.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { WriteSide } from '../support/write-side.js'
@@ -366,5 +367,44 @@ describe('a budget', () => {
     const answers = await scene.answers()
     expect(answers).toHaveLength(3)
     expect(answers[0]?.data).not.toHaveProperty('usage')
+  })
+})
+
+describe('with several workers', () => {
+  const elsewhere = (): WriteSide =>
+    new WriteSide(side.store, side.keys, side.snapshots, side.clock, { isShared: true })
+
+  it('is given by one that has not heard of the question yet', async () => {
+    const scene = await ReplyScene.open(side)
+    const other = elsewhere()
+    await other.rooms.of(scene.roomId).current()
+    await scene.post('ann', 'Tea?')
+    await scene.drain(scene.another(other))
+    expect(await scene.answers()).toHaveLength(1)
+  })
+
+  // The sweep asks every 30 s for what is open, under another id than that of the job that is at work on it.
+  it('asks the provider once, although another worker is given the swept job meanwhile', async () => {
+    const scene = await ReplyScene.open(side)
+    const [one, other] = [scene.another(elsewhere()), scene.another(elsewhere())]
+    let open: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    scene.provider.says = async () => {
+      await gate
+      return { text: 'Yes.', usage: { promptTokens: 1, completionTokens: 1 } }
+    }
+    await scene.post('ann', 'Tea?')
+    const [job] = scene.waiting
+    if (job === undefined) throw new Error('no job')
+    const first = scene.run(job, one)
+    const swept = { ...job, id: `${job.id}-swept-1` }
+    await expect(scene.run(swept, other)).rejects.toThrow(NotNow)
+    // Whoever is at work will tell, also of a failure.
+    await other.giveUp(swept, new Error('too late'))
+    open()
+    await first
+    await scene.run(swept, other)
+    expect(scene.provider.asked).toHaveLength(1)
+    expect(await scene.answers()).toHaveLength(1)
   })
 })

@@ -8,6 +8,7 @@ import type { ReadModels } from '../../src/projections/read-models.js'
 const QUIET_LOOKS = 5
 const FRAMES = 'frames'
 const FOLLOWING = 'following'
+const COUNTING = 'counting'
 
 type FeedServices = Omit<Services, 'settings' | 'jobs'>
 
@@ -80,6 +81,11 @@ export class FeedObstacles {
     return this.hold(`${when} room-${roomId}`)
   }
 
+  /** Holds the counting of what is unread. */
+  holdCounting(): Hold {
+    return this.hold(COUNTING)
+  }
+
   /** Holds the opening of a room. Commands go on: they do not come by here. */
   holdOpening(roomId: string): Hold {
     const writer = this.services?.rooms.of(roomId)
@@ -123,7 +129,10 @@ export class FeedObstacles {
 
   private models(models: ReadModels): ReadModels {
     return {
-      get: (model, ids) => this.watched(() => models.get(model, ids)),
+      get: async (model, ids) => {
+        if (model === 'markers') await this.pass(COUNTING)
+        return this.watched(() => models.get(model, ids))
+      },
       find: (model, query) => this.watched(() => models.find(model, query)),
       count: (model, filter) => this.watched(() => models.count(model, filter)),
       position: () => models.position(),

@@ -90,19 +90,24 @@ export class FeedScene {
     const onDeath = (error: unknown): never => {
       throw error
     }
+    const closing: (() => void | Promise<void>)[] = []
+    // Before its database is dropped.
+    afterAll(async () => {
+      for (const close of closing.reverse()) await close()
+    })
     const config = readConfig([], { DATA_DIR: dataDir, ...engineSettings(dataDir) })
     const secrets = await loadSecrets(config)
-    const engines = await openEngines({ config, notify: () => undefined, onDeath, report: onDeath })
+    const engines = await openEngines({ config, notify: () => undefined, onDeath, report: () => undefined })
     const write = await writeSide(engines, secrets.masterKey, log)
     const services = composeServices(engines, write, settledSecrets(secrets, write.keys), log, presence && { presence })
     const obstacles = new FeedObstacles()
     const feed = startFeed(obstacles.before(services), log)
-    afterAll(async () => {
-      await feed.close()
-      services.ephemeral.close()
-      await write.heads.close()
-      await engines.close()
-    })
+    closing.push(
+      () => engines.close(),
+      () => write.heads.close(),
+      () => services.ephemeral.close(),
+      () => feed.close(),
+    )
     return new FeedScene(services, feed, engines, obstacles)
   }
 

@@ -9,18 +9,24 @@ const classPath = mongoJavaServer()
 /** Whether there is a MongoDB to be started here; the first time it may take a minute to know. */
 export const isMongoHere = classPath !== null
 
-const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-cp', classPath ?? '.']
+const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-cp', classPath ?? '.']
 
 /** A mongo-java-server of a test's own: it speaks MongoDB's protocol; see ENGINES.md for what it proves and what not. */
 export class MongoServer {
   #child: ChildProcess | undefined
   #port = 0
 
-  private constructor(private readonly file: string | undefined) {}
+  private constructor(
+    private readonly file: string | undefined,
+    private readonly heapMiB: number,
+  ) {}
 
-  /** @param options.file where the data are, and survive a kill with all that was acknowledged; without it they are in memory */
-  static async start(options: { readonly file?: string } = {}): Promise<MongoServer> {
-    const server = new MongoServer(options.file)
+  /**
+   * @param options.file where the data are, and survive a kill with all that was acknowledged; without it they are in memory
+   * @param options.heapMiB memory for all of it; near that it does nothing but collect
+   */
+  static async start(options: { readonly file?: string; readonly heapMiB?: number } = {}): Promise<MongoServer> {
+    const server = new MongoServer(options.file, options.heapMiB ?? 256)
     await server.start()
     return server
   }
@@ -46,7 +52,13 @@ export class MongoServer {
 
   /** Starts it where it was before; in memory: empty. */
   async start(): Promise<void> {
-    const args = [...JVM, 'Main', String(this.#port), ...(this.file === undefined ? [] : [this.file])]
+    const args = [
+      `-Xmx${this.heapMiB}m`,
+      ...JVM,
+      'Main',
+      String(this.#port),
+      ...(this.file === undefined ? [] : [this.file]),
+    ]
     const child = spawn('java', args, { stdio: ['pipe', 'pipe', 'pipe'] })
     this.#child = child
     let output = ''

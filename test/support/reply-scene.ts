@@ -1,3 +1,4 @@
+import { MemoryLeases } from '../../infra/memory/leases.js'
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { RecordedEvent } from '../../src/commands/event-store.js'
@@ -37,6 +38,8 @@ export class ReplyScene {
   private readonly active = new Set<string>()
   budget: Budget = { room: 0, person: 0 }
   skip: NoConversation['skip'] | undefined
+  /** Of all processes together. */
+  readonly leases = new MemoryLeases()
   replies: Replies
 
   private constructor(
@@ -78,6 +81,7 @@ export class ReplyScene {
         return Promise.resolve()
       },
       now: () => side.clock.now(),
+      leases: this.leases,
     })
   }
 

@@ -90,7 +90,9 @@ export class RunningParley {
     return this.logIn('admin')
   }
 
-  private loggedIn({ user, accessToken, refreshToken }: Answer): Person {
+  private loggedIn(answer: Answer): Person {
+    const { user, accessToken, refreshToken } = answer
+    if (user === undefined) throw new Error(`nobody is logged in: ${JSON.stringify(answer)}`)
     return new Person(this.client, user, accessToken, refreshToken)
   }
 }

@@ -19,7 +19,7 @@ type SharedEngine = {
 }
 
 const ENGINES: readonly SharedEngine[] = [
-  { name: 'eventstoredb', setting: 'EVENT_STORE', scheme: 'esdb', start: () => StandInProcess.start() },
+  { name: 'eventstoredb', setting: 'EVENT_STORE', scheme: 'esdb', start: startStandIn },
   {
     name: 'mongodb',
     setting: 'READ_MODELS',
@@ -28,6 +28,12 @@ const ENGINES: readonly SharedEngine[] = [
   },
   { name: 'redis', setting: 'REDIS_URL', scheme: 'redis', start: startRedis },
 ]
+
+/** Tests flood their own process, which then finds no time for its connection: they need more patience than a server, lest it be taken for lost. */
+async function startStandIn(): Promise<Started> {
+  const standIn = await StandInProcess.start()
+  return { url: `${standIn.url}&keepAliveTimeout=20000`, stop: standIn.stop }
+}
 
 async function startRedis(): Promise<Started | null> {
   if (!isRedisHere) return null
@@ -47,7 +53,8 @@ async function onSharedEngines(command: string, rest: readonly string[]): Promis
   try {
     const env: NodeJS.ProcessEnv = { ...process.env }
     for (const engine of ENGINES) env[engine.setting] = await addressOf(engine, started)
-    return await ended(spawn(command, rest, { env, stdio: 'inherit' }))
+    // A group of its own: npm ends without the runner that it started.
+    return await ended(spawn(command, rest, { env, stdio: 'inherit', detached: true }))
   } finally {
     await Promise.all(started.map((engine) => engine.stop()))
   }
@@ -70,9 +77,11 @@ async function addressOf({ name, setting, scheme, start }: SharedEngine, started
   return engine.url
 }
 
-/** Its exit status, as a shell tells it. Who stops this process stops the command, and the engines after it. */
+/** Its exit status, as a shell tells it. Who stops this process stops the command with all that it started, and the engines after it. */
 function ended(child: ChildProcess): Promise<number> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  const { pid } = child
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => pid !== undefined && process.kill(-pid, signal))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 1 : constants.signals[signal])))

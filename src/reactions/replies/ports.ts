@@ -1,4 +1,5 @@
 import type { EventStore } from '../../commands/event-store.js'
+import type { Leases } from '../../commands/leases.js'
 import type { PostingPorts } from '../../commands/post-message.js'
 import type { RoomWriters } from '../../commands/room-commands.js'
 import type { ConversationReader } from '../ai/conversation.js'
@@ -63,6 +64,8 @@ export type ReplyPorts = {
   readonly telemetry: ReplyTelemetry
   /** For every agent and room with something owed: what comes first. */
   readonly firstOpen: () => Promise<readonly FirstOpen[]>
+  /** Keeps workers in other processes from answering the same at the same time. */
+  readonly leases: Leases
   readonly addJobs: (jobs: readonly Job[]) => Promise<void>
   readonly now: () => Date
 }

@@ -10,6 +10,8 @@ import type { FirstOpen, ReplyPorts } from './ports.js'
 import { questionAt } from './question.js'
 
 const NAME = 'reply'
+/** Milliseconds after which a worker that is at work elsewhere has finished, or its lease has run out if it died. */
+const ELSEWHERE_MS = 11_000
 /** Milliseconds that a provider may ask to wait for; who would have to wait longer is better told at once. */
 const LONGEST_WAIT_MS = 60_000
 
@@ -59,17 +61,30 @@ export class Replies implements Reaction {
     if (this.busy.has(lane)) return
     this.busy.add(lane)
     try {
-      // Again: it may have been answered while this was looking.
-      if ((await this.firstOf(about)) === about.revision) await this.attempt(about, signal)
+      await this.inLane(about, signal)
     } finally {
       this.busy.delete(lane)
     }
     await this.askForNext(about)
   }
 
+  /** @throws NotNow while a worker in another process is at work here */
+  private async inLane(about: FirstOpen, signal: AbortSignal): Promise<void> {
+    const lease = await this.ports.leases.take(leaseOf(about))
+    if (lease === null) throw new NotNow(ELSEWHERE_MS, 'another worker is answering')
+    try {
+      // Again: it may have been answered while this was looking.
+      if ((await this.firstOf(about)) === about.revision) await this.attempt(about, signal)
+    } finally {
+      await lease.release()
+    }
+  }
+
   async giveUp({ data }: Job, error: Error): Promise<void> {
     const about = data as unknown as FirstOpen
     if ((await this.firstOf(about)) !== about.revision) return
+    // Whoever is at work on it elsewhere will tell.
+    if (!this.busy.has(laneOf(about)) && (await this.ports.leases.isTaken(leaseOf(about)))) return
     const question = await this.questionOf(about)
     const covered = await allOwed(this.ports, question)
     const facts = {
@@ -97,12 +112,12 @@ export class Replies implements Reaction {
   }
 
   private async isOpen({ roomId, agentId, revision }: FirstOpen): Promise<boolean> {
-    const { state } = await this.ports.rooms.of(roomId).current()
+    const { state } = await this.ports.rooms.of(roomId).latest()
     return openTriggers(state, agentId).some((open) => open.revision === revision)
   }
 
   private async firstOf({ roomId, agentId }: FirstOpen): Promise<number | undefined> {
-    const { state } = await this.ports.rooms.of(roomId).current()
+    const { state } = await this.ports.rooms.of(roomId).latest()
     return openTriggers(state, agentId)[0]?.revision
   }
 
@@ -115,6 +130,8 @@ export class Replies implements Reaction {
 
 /** What is answered one after the other. */
 const laneOf = ({ roomId, agentId }: FirstOpen): string => `${roomId} ${agentId}`
+
+const leaseOf = (about: FirstOpen): string => `reply:${laneOf(about)}`
 
 const jobOf = ({ roomId, agentId, revision }: FirstOpen, ...more: readonly string[]): Job => ({
   id: jobId(NAME, roomId, String(revision), agentId, ...more),

@@ -128,6 +128,23 @@ describe('the live feed, whoever is faster', () => {
     expect(rooms.map((roomId) => e.readyOf(roomId)?.['roomId'])).toEqual(rooms)
   })
 
+  it('says ready only when the rooms are counted that were come into meanwhile', async () => {
+    await scene.room(eve, [bob])
+    await scene.settled()
+    const [counting, following] = [obstacles.holdCounting(), obstacles.holdFollowing()]
+    const connecting = scene.connect(bob)
+    await counting.reached
+    const roomId = await scene.room(ada, [bob])
+    await scene.post(roomId, ada, 'one')
+    await scene.post(roomId, ada, 'two @bob')
+    await following.reached
+    // The room is opened further on than the feed is, so that it has to be counted.
+    following.release()
+    await until(() => scene.feed.position >= scene.services.head())
+    counting.release()
+    expect((await connecting).readyOf(roomId)).toMatchObject({ lastSeq: 2, unreadCount: 2, mentionCount: 1 })
+  })
+
   it('follows the log again after that has failed, from where it was', async () => {
     const roomId = await scene.room(ada)
     const a = await scene.connect(ada)

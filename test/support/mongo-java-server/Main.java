@@ -1,8 +1,15 @@
 import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.net.InetSocketAddress;
@@ -68,7 +75,44 @@ public final class Main {
         }
     }
 
+    /**
+     * The library uses an index only for queries that name its fields and no others; a guarded replace names the revision beside the id, and would look through the
+     * whole collection.
+     */
+    private static final class FoundById extends MemoryCollection {
+        FoundById(MongoDatabase database, String name, CollectionOptions options, CursorRegistry cursors) {
+            super(database, name, options, cursors);
+        }
+
+        @Override
+        protected QueryResult queryDocuments(Document query, Document order, int skip, int limit, int batch, Document fields) {
+            Object id = query.get("_id");
+            if (!(id instanceof String)) return super.queryDocuments(query, order, skip, limit, batch, fields);
+            Document wanted = new Document("_id", id);
+            for (Index<Integer> index : getIndexes()) {
+                if (index.canHandle(wanted)) return matchDocuments(query, index.getPositions(wanted), order, skip, limit, batch, fields);
+            }
+            return super.queryDocuments(query, order, skip, limit, batch, fields);
+        }
+    }
+
+    private static final class VolatileDatabase extends MemoryDatabase {
+        VolatileDatabase(String name, CursorRegistry cursors) {
+            super(name, cursors);
+        }
+
+        @Override
+        protected MemoryCollection openOrCreateCollection(String name, CollectionOptions options) {
+            return new FoundById(this, name, options, cursorRegistry);
+        }
+    }
+
     private static final class VolatileBackend extends MemoryBackend {
+        @Override
+        public MemoryDatabase openOrCreateDatabase(String name) {
+            return new VolatileDatabase(name, getCursorRegistry());
+        }
+
         @Override
         public Document handleMessage(MongoMessage message) {
             Utf8Order.of(message.getDocument());

@@ -28,8 +28,12 @@ export class Admission {
     person.admissions += 1
     try {
       await Promise.all([person.ready, progress.reach(ports.head())])
+      // Rooms that were come into meanwhile are counted one by one.
+      while (person.counts.size > 0) await Promise.all(person.counts)
       // While this one waited, everybody may have been sent away.
       if (people.get(userId) !== person) throw new StoreUnavailable('the live feed has begun anew')
+      if ([...person.seats.values()].some(({ isCounted }) => !isCounted))
+        throw new StoreUnavailable('what is unread cannot be counted now')
       const device = new Device(connection)
       connection.send(batchOf(this.ready(person)))
       person.devices.add(device)

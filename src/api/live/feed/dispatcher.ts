@@ -152,13 +152,16 @@ export class Dispatcher {
   }
 
   private count(person: LivePerson, seat: Seat): void {
-    void countUnread(this.world, [seat]).then(
-      () => {
-        if (person.seats.get(seat.roomId) !== seat) return
-        tellUnread(person, seat)
-        for (const device of person.devices) device.flush(null)
-      },
-      (error: unknown) => this.catchingUp.giveUp(person.devices, error),
-    )
+    const counted = countUnread(this.world, [seat])
+      .then(
+        () => {
+          if (person.seats.get(seat.roomId) !== seat) return
+          tellUnread(person, seat)
+          for (const device of person.devices) device.flush(null)
+        },
+        (error: unknown) => this.catchingUp.giveUp(person.devices, error),
+      )
+      .finally(() => person.counts.delete(counted))
+    person.counts.add(counted)
   }
 }

@@ -5,6 +5,8 @@ import type { Seat } from './seat.js'
 export class LivePerson {
   readonly devices = new Set<Device>()
   readonly seats = new Map<string, Seat>()
+  /** Counts under way of what is unread; they never reject. */
+  readonly counts = new Set<Promise<void>>()
   /** Connections that are being admitted. */
   admissions = 0
   /** Settles when the seats are complete. */

@@ -27,6 +27,11 @@ export class Seat {
     return { unreadCount: this.unread, mentionCount: this.mentions }
   }
 
+  /** False while what is unread is being counted. */
+  get isCounted(): boolean {
+    return this.counting === null
+  }
+
   get readSeq(): number {
     return this.marker
   }
