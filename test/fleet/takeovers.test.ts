@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../support/client.js'
-import { onSharedEngines } from '../support/fleet/engines.js'
+import { onSharedEngines, OUTAGE_TEST_MS } from '../support/fleet/engines.js'
 import { useFleet } from '../support/fleet/fleet.js'
 import type { Instance } from '../support/fleet/instance.js'
 import { underLoad } from '../support/fleet/outage.js'
@@ -11,7 +11,6 @@ import { given, say } from '../support/rooms.js'
 
 /** Milliseconds in which another process has taken over. */
 const TAKEN_OVER_MS = 30_000
-const TEST_MS = 200_000
 
 onSharedEngines('one that serves, two that project and work', () => {
   const fleet = useFleet(['api', 'projector,worker', 'projector,worker'])
@@ -26,7 +25,7 @@ onSharedEngines('one that serves, two that project and work', () => {
     home = await homeOf(people[0]!)
   }, 60_000)
 
-  it('a rebuild is asked for where nothing is projected', () => expectRebuildsEqual(admin), TEST_MS)
+  it('a rebuild is asked for where nothing is projected', () => expectRebuildsEqual(admin), OUTAGE_TEST_MS)
 
   it('refuses to rebuild what there is not', async () => {
     expect((await admin.post('/api/admin/projections/nothing/rebuild')).status).toBe(404)

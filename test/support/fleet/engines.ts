@@ -5,6 +5,9 @@ import { StandInProcess } from '../eventstoredb/stand-in-process.js'
 import { isMongoHere, MongoServer } from '../mongo-server.js'
 import { isRedisHere, RedisServer } from '../redis-server.js'
 
+/** Milliseconds for an outage with what comes before and after, on a busy machine. */
+export const OUTAGE_TEST_MS = 200_000
+
 /** An engine that tests can do something to. */
 export type EngineUnderTest = {
   /** SIGKILL. */
@@ -95,7 +98,7 @@ export function onSharedEngines(what: string, suites: () => void): void {
 }
 
 /** A test that does something to an engine, which has to be the tests' own. */
-export function itDoesTo(engine: EngineName, what: string, test: () => Promise<void>, timeoutMs: number): void {
-  if (ours[engine]) it(what, test, timeoutMs)
+export function itDoesTo(engine: EngineName, what: string, test: () => Promise<void>): void {
+  if (ours[engine]) it(what, test, OUTAGE_TEST_MS)
   else it.skip(`${what} (skipped: ${engine} is not the tests' own)`, test)
 }

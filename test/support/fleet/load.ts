@@ -5,7 +5,7 @@ import { type HttpAnswer, request, type Sent } from '../http-client.js'
 import { Witness } from './witness.js'
 
 /** Milliseconds between two things that one person does. */
-const PAUSE_MS = 40
+const PAUSE_MS = 80
 /** Milliseconds after which a request counts as never answered. */
 const NEVER_MS = 30_000
 
@@ -105,7 +105,7 @@ export class Load {
         key: randomUUID(),
       })
       this.rooms.set(name, id)
-      await pause(10 * PAUSE_MS)
+      await pause(5 * PAUSE_MS)
     }
   }
 
