@@ -44,7 +44,7 @@ onSharedEngines('one that serves, two that project and work', () => {
         }
       })
     },
-    TEST_MS,
+    OUTAGE_TEST_MS,
   )
 
   it(
@@ -63,7 +63,7 @@ onSharedEngines('one that serves, two that project and work', () => {
       })
       await expectRebuildsEqual(admin)
     },
-    TEST_MS,
+    OUTAGE_TEST_MS,
   )
 
   it('nothing was answered twice', async () => {
