@@ -128,6 +128,7 @@ onSharedEngines('under load, with three instances', () => {
     )
   })
 
-  it('after all that, everything is there', () => during((load) => load.progress()), OUTAGE_TEST_MS)
-  it('no instance has ended by itself', () => expect(fleet().apis).toHaveLength(3))
+  describe('afterwards', () => {
+    it('everything is there', () => during((load) => load.progress()), OUTAGE_TEST_MS)
+  })
 })

@@ -1,9 +1,12 @@
 import { expect } from '@jest/globals'
 import type { Answer, Person } from '../client.js'
+import { eventually } from '../eventually.js'
 import { given, roomOf, say } from '../rooms.js'
 import { agreedRoom, expectAcknowledged } from './agreement.js'
 import type { Fleet } from './fleet.js'
 import { Load } from './load.js'
+import { travellerOn } from './traveller.js'
+import type { Witness } from './witness.js'
 
 /** Milliseconds within which every request is answered, or refused clearly, whatever happens. */
 const BOUND_MS = 15_000
@@ -34,6 +37,7 @@ export async function underLoad(
     for (const witness of load.witnesses) await witness.expectStored(last.revision, order)
     expectAcknowledged(stored, load.acknowledged)
     expect(new Set(stored.map(({ content }) => content)).size).toBe(stored.length)
+    await untilPresent(fleet.apis, people, load.witnesses, room.id)
     await expectRooms(people[4]!, load.rooms)
     expect(load.slowest).toBeLessThan(BOUND_MS)
   } finally {
@@ -51,4 +55,23 @@ async function expectRooms(maker: Person, made: ReadonlyMap<string, string>): Pr
     hasMore = page.hasMore
   }
   for (const name of made.keys()) expect(names.filter((each) => each === name)).toEqual([name])
+}
+
+/** Everybody who listens is seen to be there, and nobody else, whichever instance is asked. */
+async function untilPresent(
+  apis: readonly string[],
+  people: readonly Person[],
+  witnesses: readonly Witness[],
+  roomId: string,
+): Promise<void> {
+  const present = new Set(witnesses.map(({ person }) => person.id))
+  const expected = people.map(({ id }) => [id, present.has(id) ? 'online' : 'offline'])
+  for (const url of apis) {
+    const asking = travellerOn(url, people[0]!)
+    await eventually(async () => {
+      const { items } = await given(200, asking.get(`/api/rooms/${roomId}/members?limit=100`))
+      const statuses = new Map(items.map(({ userId, presence }) => [userId, presence.status]))
+      expect(people.map(({ id }) => [id, statuses.get(id)])).toEqual(expected)
+    })
+  }
 }
