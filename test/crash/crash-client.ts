@@ -38,7 +38,7 @@ export class CrashClient {
   readonly repeatable: { readonly path: string; readonly sent: Sent; readonly id: string }[] = []
 
   constructor(
-    private readonly server: UnreliableServer,
+    private readonly server: Pick<UnreliableServer, 'carryOut'>,
     readonly person: Person,
     private readonly others: readonly Person[],
     private readonly roomId: string,

@@ -1,26 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { call, logIn, type Person, register } from '../support/http-client.js'
+import { call, type Person, register } from '../support/http-client.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
+import { expectMarkers, expectMessages, expectRegistrations, expectRooms } from './acknowledged.js'
 import { CrashClient } from './crash-client.js'
-import { checkRoom, checkUnread } from './room-check.js'
+import { checkRoom } from './room-check.js'
 import { UnreliableServer } from './unreliable-server.js'
 
 const CLIENTS = 16
 const ROUNDS = 4
-
-type Page<T> = { readonly items: readonly T[]; readonly page: { readonly hasMore: boolean; readonly next?: string } }
-
-async function all<T>(url: string, token: string): Promise<readonly T[]> {
-  const items: T[] = []
-  for (let cursor = ''; ;) {
-    const page = await call<Page<T>>('GET', `${url}${url.includes('?') ? '&' : '?'}limit=100${cursor}`, { token })
-    items.push(...page.items)
-    if (!page.page.hasMore) return items
-    cursor = `&cursor=${encodeURIComponent(page.page.next ?? '')}`
-  }
-}
 
 /** Lets the clients act while the server is killed again and again, and gives them the time to finish on the last one. */
 async function actThroughCrashes(server: UnreliableServer, clients: readonly CrashClient[]): Promise<void> {
@@ -76,66 +65,16 @@ describe('the server after kill -9, again and again, with clients that repeat wh
     for (let kind = 0; kind < 6; kind += 1) expect(Math.max(...sizes.map((each) => each[kind] ?? 0))).toBeGreaterThan(0)
   })
 
-  it('has every acknowledged message, edit, deletion and reaction, once', async () => {
-    const messages = await checkRoom(server.url, clients[0]?.person.token ?? '', roomId)
-    // No two posts have the same text: a message that was written twice would.
-    const texts = messages.filter(({ deleted }) => !deleted).map(({ content }) => content)
-    expect(new Set(texts).size).toBe(texts.length)
-    const byId = new Map(messages.map((message) => [message.id, message]))
-    for (const { acknowledged, person } of clients) {
-      for (const [id, { seq, content }] of acknowledged.messages) {
-        expect(byId.get(id)).toMatchObject({
-          seq,
-          content: content ?? '',
-          deleted: content === null,
-          sender: { id: person.id },
-        })
-      }
-      for (const reaction of acknowledged.reactions) {
-        const [id = '', emoji] = reaction.split(' ')
-        const message = byId.get(id)
-        if (message?.deleted === false)
-          expect(message.reactions.filter((each) => each.emoji === emoji)).toEqual([
-            { emoji, count: 1, userIds: [person.id] },
-          ])
-      }
-    }
-  })
+  it('has every acknowledged message, edit, deletion and reaction, once', () =>
+    expectMessages(server.url, clients, roomId))
 
-  it('counts the unread of everyone as the events do, and no marker went back', async () => {
-    for (const { person, acknowledged } of clients) {
-      const { readSeq } = await checkUnread(server.url, person.token, roomId)
-      expect(readSeq).toBeGreaterThanOrEqual(acknowledged.read.get(roomId) ?? 0)
-    }
-  })
+  it('counts the unread of everyone as the events do, and no marker went back', () =>
+    expectMarkers(server.url, clients, roomId))
 
-  it('made every room, invite and direct room once, even when killed in the middle', async () => {
-    for (const { person, acknowledged } of clients) {
-      const { token } = person
-      const mine = await all<{ id: string; name: string }>(`${server.url}/api/rooms`, token)
-      for (const [name, id] of acknowledged.rooms) {
-        expect(mine.filter((room) => room.name === name).map((room) => room.id)).toEqual([id])
-        await checkRoom(server.url, token, id)
-        const invites = await all<{ id: string; inviteeId: string }>(`${server.url}/api/rooms/${id}/invites`, token)
-        expect(new Set(invites.map(({ inviteeId }) => inviteeId)).size).toBe(invites.length)
-        const known = [...acknowledged.invites].filter(([, roomOf]) => roomOf === id).map(([inviteId]) => inviteId)
-        expect(invites.map((invite) => invite.id).sort()).toEqual(known.sort())
-      }
-      for (const [content, id] of acknowledged.directs) {
-        const texts = (await checkRoom(server.url, token, id)).map((message) => message.content)
-        expect(texts.filter((text) => text === content)).toHaveLength(1)
-      }
-    }
-  })
+  it('made every room, invite and direct room once, even when killed in the middle', () =>
+    expectRooms(server.url, clients))
 
-  it('finished every registration', async () => {
-    const usernames = clients.flatMap(({ acknowledged }) => acknowledged.registered)
-    for (const username of usernames) {
-      const person = await logIn(server.url, username)
-      const rooms = await all<{ name: string }>(`${server.url}/api/rooms`, person.token)
-      expect(rooms.map(({ name }) => name).sort()).toEqual(['General', 'Home'])
-    }
-  })
+  it('finished every registration', () => expectRegistrations(server.url, clients))
 
   it('answers a repeat of what was acknowledged with the same thing, after yet another crash', async () => {
     await server.kill()

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, it } from '@jest/globals'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../support/client.js'
 import { type EngineUnderTest, itDoesTo, onSharedEngines, OUTAGE_TEST_MS } from '../support/fleet/engines.js'

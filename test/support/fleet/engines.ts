@@ -91,6 +91,11 @@ const ours: Readonly<Record<EngineName, boolean>> = {
   redis: !isReal.redis,
 }
 
+/** Those that tests can do something to. */
+export const ownEngines: readonly EngineName[] = (['eventstoredb', 'mongodb', 'redis'] as const).filter(
+  (name) => ours[name],
+)
+
 /** Suites on several processes, or, where an engine for them is not to be had, a line that says so. */
 export function onSharedEngines(what: string, suites: () => void): void {
   if (missing.length === 0) describe(what, suites)

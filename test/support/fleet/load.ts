@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../client.js'
-import { type HttpAnswer, request, type Sent } from '../http-client.js'
+import type { Sent } from '../http-client.js'
+import { PatientClient } from './patient-client.js'
 import { Witness } from './witness.js'
 
 /** Milliseconds between two things that one person does. */
 const PAUSE_MS = 80
-/** Milliseconds after which a request counts as never answered. */
-const NEVER_MS = 30_000
-
 type Posted = { readonly id: string; readonly seq: number }
 type Page = { readonly items: readonly { readonly seq: number }[] }
 
@@ -20,18 +18,22 @@ export class Load {
   readonly rooms = new Map<string, string>()
   /** Answers that say neither that it was done nor that it should be tried later, and reads that make no sense. */
   readonly unclear: string[] = []
-  /** Milliseconds of the slowest request, whether answered or hung up on. */
-  slowest = 0
-  /** Requests that were refused for the time being, or not answered. */
-  repeats = 0
+  readonly #client: PatientClient
   readonly #stop = new AbortController()
   #people: Promise<unknown> = Promise.resolve()
 
   private constructor(
-    private readonly url: string,
+    url: string,
     private readonly roomId: string,
     readonly witnesses: readonly Witness[],
-  ) {}
+  ) {
+    this.#client = new PatientClient(url)
+  }
+
+  /** Milliseconds of the slowest request, whether answered or hung up on. */
+  get slowest(): number {
+    return this.#client.slowest
+  }
 
   /**
    * Three who write, one of them over the live connection, one who reads, one who reads and makes rooms.
@@ -109,35 +111,12 @@ export class Load {
     }
   }
 
-  /** The very same request, until it is answered by neither silence nor "later". */
   async #carryOut<B>(method: string, path: string, status: number, sent: Sent): Promise<B> {
     for (;;) {
-      const answer = await this.#timed(() =>
-        request<B>(method, `${this.url}${path}`, { ...sent, headers: { connection: 'close' }, timeoutMs: NEVER_MS }),
-      )
-      if (answer?.status === status) return answer.body
-      if (answer !== null && !isLater(answer))
-        this.unclear.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
-      this.repeats += 1
+      const answer = await this.#client.carryOut<B>(method, path, sent)
+      if (answer.status === status) return answer.body
+      this.unclear.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
       await pause(100)
     }
   }
-
-  /** @returns null when there was no answer */
-  async #timed<B>(send: () => Promise<HttpAnswer<B>>): Promise<HttpAnswer<B> | null> {
-    const begun = performance.now()
-    try {
-      return await send()
-    } catch (error) {
-      // What fetch throws when the connection failed or took too long, of another realm than the test's; anything else is the test's mistake.
-      if (!['TypeError', 'TimeoutError'].includes((error as Error).name)) throw error
-      return null
-    } finally {
-      this.slowest = Math.max(this.slowest, performance.now() - begun)
-    }
-  }
 }
-
-/** Refused for the time being; `in_progress`: another instance may still be at it. */
-const isLater = ({ status, body }: HttpAnswer<unknown>): boolean =>
-  status === 503 || (body as { readonly code?: unknown } | null)?.code === 'in_progress'
