@@ -115,6 +115,8 @@ describe('clients of a running server', () => {
     expect(state.messages[0]?.reactions).toEqual([{ emoji: '🎉', count: 1, userIds: [bob!.id] }])
     expect(state.pins).toEqual([first.id])
     const gone = stateWhere(b, roomId, ({ isMember }) => !isMember)
+    // Who is removed from a room while it is being loaded hears no more of it.
+    await stateWhere(b, roomId, ({ isMember }) => isMember)
     await a.command('remove_member', { roomId, userId: bob!.id })
     await gone
     await expect(b.post(roomId, { content: 'Still here' })).rejects.toMatchObject({ status: 403 })
