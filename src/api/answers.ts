@@ -99,9 +99,10 @@ export const withEtag = (outcome: Outcome): Outcome =>
  * so that nothing acknowledged before is ever answered with 404.
  */
 export async function lookUp<T>(services: Services, query: () => Promise<T | null>): Promise<T | null> {
-  const head = services.head()
   const found = await query()
   if (found !== null) return found
+  // Asked of the log itself: this process need not have heard yet of what another one has just written.
+  const head = await services.store.head()
   if (!(await services.queries.models.waitFor(head, PATIENCE_MS)))
     throw new StoreUnavailable('the read models are too far behind to say that there is no such thing')
   return query()
