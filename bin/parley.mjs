@@ -21,8 +21,7 @@ const verbs = {
 }
 const fail = async (error) => (await import('../dist/infra/main.js')).fail(error)
 const load = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
-if (load === undefined)
-  await fail(new Error(`parley: unknown command ${verb}; there are: ${Object.keys(verbs).join(', ')}`))
+if (load === undefined) await fail(`parley: unknown command ${verb}; there are: ${Object.keys(verbs).join(', ')}`)
 else
   await load()
     .then((run) => run(rest))

@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties } from '@sinclair/typebox'
 import { Ajv, type ErrorObject } from 'ajv'
 import { DisplayName } from '../src/domain/user/schema.js'
+import { InvalidAddress, parseAddress } from './eventstoredb/address.js'
 
 const providers = ['companion', 'openai', 'anthropic'] as const
 type AiProvider = (typeof providers)[number]
@@ -151,7 +152,18 @@ function problem({ instancePath, message, params }: ErrorObject): string {
 }
 
 function contradictions(values: Values): readonly string[] {
-  return [...sharedOut(values), ...incompleteProvider(values), ...sameNames(values)]
+  return [...wrongAddress(values), ...sharedOut(values), ...incompleteProvider(values), ...sameNames(values)]
+}
+
+/** What is wrong with the address of an EventStoreDB, in words that do not show it. */
+function wrongAddress({ EVENT_STORE }: Values): readonly string[] {
+  if (EVENT_STORE === 'sqlite:') return []
+  try {
+    parseAddress(EVENT_STORE)
+    return []
+  } catch (error) {
+    return [`EVENT_STORE: ${error instanceof InvalidAddress ? error.message : 'is no address'}`]
+  }
 }
 
 /** What one process has to itself cannot be shared out: it does everything or it is not done. */
@@ -162,7 +174,7 @@ const sharedOut = ({ EVENT_STORE, READ_MODELS, REDIS_URL, ROLES }: Values): read
     ...(READ_MODELS === 'sqlite:' ? ['READ_MODELS'] : []),
     ...(REDIS_URL === undefined ? ['REDIS_URL'] : []),
   ]
-  return own.map((name) => `ROLES: a part of them needs a ${name} that several processes can share`)
+  return own.map((name) => `ROLES: to do a part of them only, ${name} has to be one that several processes can share`)
 }
 
 function incompleteProvider({ AI_PROVIDER, AI_API_KEY, AI_BASE_URL }: Values): readonly string[] {

@@ -10,6 +10,7 @@ import type { Checkpoints } from '../src/reactions/checkpoints.js'
 import { startAuditThread } from './audit/start.js'
 import { documentCheckpoints } from './checkpoints.js'
 import type { Config } from './config.js'
+import { bindToLog } from './log-binding.js'
 import { type LogEngine, openLog } from './log-engine.js'
 import { ownReadSide, type ReadSide } from './projector/own-read-side.js'
 import { sharedReadSide } from './projector/shared-read-side.js'
@@ -94,6 +95,7 @@ async function open(
   const store = keep(log.store)
   const head = await store.head()
   if (head !== START && (await state.keyStore.keyOfSubject(OWN_SUBJECT)) === null) throw new KeysMissing(state.place)
+  if (state.isShared) await bindToLog(state.documents, store.logId, state.place)
   const readSide = keep(await openReadSide(options, log, state))
   const auditor = keep(await startAuditThread(log.reader))
   return {

@@ -7,6 +7,7 @@ import { interruptible } from './moving/interruption.js'
 import { takeFlags } from './moving/own-flags.js'
 import { Progress } from './moving/progress.js'
 import { verifyFile } from './moving/verify.js'
+import { CommandRefused } from './rebuild-command.js'
 
 const HELP = `parley export --out <file> [settings]
   Writes the log, and what no log can rebuild, to a file; gzipped when its name ends in .gz. A server may be running.
@@ -20,7 +21,8 @@ export async function exportCommand(argv: readonly string[]): Promise<void> {
   const { own, rest } = takeFlags(argv, ['out', 'verify'])
   const [path, verified] = [own.get('out') ?? '', own.get('verify') ?? '']
   if (verified !== '') await verifyFile(verified)
-  else if (path === '' || rest.includes('--help')) process.stdout.write(`${HELP}\n`)
+  else if (rest.includes('--help')) process.stdout.write(`${HELP}\n`)
+  else if (path === '') throw new CommandRefused(HELP)
   else await interruptible('stopped: nothing was written', (signal) => exportTo(path, rest, signal))
 }
 

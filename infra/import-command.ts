@@ -8,6 +8,7 @@ import { takeFlags } from './moving/own-flags.js'
 import { Progress } from './moving/progress.js'
 import { begun, finished } from './moving/unfinished.js'
 import { verifyFile } from './moving/verify.js'
+import { CommandRefused } from './rebuild-command.js'
 import { presentMasterKey } from './secrets.js'
 
 const HELP = `parley import --in <file> [settings]
@@ -22,7 +23,8 @@ export async function importCommand(argv: readonly string[]): Promise<void> {
   const { own, rest } = takeFlags(argv, ['in', 'verify'])
   const [path, verified] = [own.get('in') ?? '', own.get('verify') ?? '']
   if (verified !== '') await verifyFile(verified)
-  else if (path === '' || rest.includes('--help')) process.stdout.write(`${HELP}\n`)
+  else if (rest.includes('--help')) process.stdout.write(`${HELP}\n`)
+  else if (path === '') throw new CommandRefused(HELP)
   else await interruptible('stopped: run it again to go on', (signal) => importFrom(path, rest, signal))
 }
 
@@ -43,6 +45,7 @@ async function importFrom(path: string, argv: readonly string[], signal: AbortSi
       onBegin: () => begun(config.DATA_DIR),
       onProgress: ({ events }) => progress.tell(events),
     })
+    await engines.rebind()
     await finished(config.DATA_DIR)
     summarise(imported)
   } catch (error) {

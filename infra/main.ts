@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { helpText, readConfig } from './config.js'
+import { type Config, helpText, readConfig } from './config.js'
 import { createLogger } from './logging.js'
 import { refuseUnfinished } from './moving/unfinished.js'
 import { startParley } from './parley.js'
@@ -21,7 +21,7 @@ export async function serve(argv: readonly string[]): Promise<void> {
     process.exitCode = 1
     setTimeout(() => process.exit(1), 100)
   })
-  announce(parley.url, parley.secrets.adminPasswordFile, config.ADMIN_USERNAME)
+  announce(parley.url, parley.secrets.adminPasswordFile, config)
   let stopping = false
   const stop = (signal: string): void => {
     if (stopping) return
@@ -39,8 +39,8 @@ export async function serve(argv: readonly string[]): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'))
 }
 
-function announce(url: string, passwordFile: string | null, admin: string): void {
-  print(`Parley serves at ${url} (API page: ${url}/docs)`)
+function announce(url: string, passwordFile: string | null, { ADMIN_USERNAME: admin, ROLES }: Config): void {
+  print(`Parley serves at ${url} (${ROLES.has('api') ? `API page: ${url}/docs` : [...ROLES].join(', ')})`)
   if (passwordFile !== null && existsSync(passwordFile)) print(`The password of ${admin} is in ${passwordFile}`)
 }
 

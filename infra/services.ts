@@ -8,10 +8,10 @@ import type { PresenceStore } from '../src/api/live/presence/presence-store.js'
 import { ReadMarkers } from '../src/api/read-markers.js'
 import type { Relay } from '../src/api/relay.js'
 import type { Services } from '../src/api/services.js'
-import type { AccountPorts } from '../src/commands/accounts.js'
+import type { AccountPorts, UserWriters } from '../src/commands/accounts.js'
 import { Arrivals } from '../src/commands/arrivals.js'
 import { blockedBy } from '../src/commands/blocks.js'
-import { observedLog } from '../src/commands/observed-log.js'
+import { type Listening, observedLog } from '../src/commands/observed-log.js'
 import type { PostingPorts } from '../src/commands/post-message.js'
 import type { WriterPorts } from '../src/commands/stream-writer.js'
 import { Unsealer } from '../src/commands/unsealing.js'
@@ -69,7 +69,7 @@ export function composeServices(
   const inboxes = new Writers({ category: 'inbox', decider: inboxDecider, events: inboxEvents }, ports)
   const schedules = new Writers({ category: 'schedule', decider: scheduleDecider, events: scheduleEvents }, ports)
   const claims = new Writers({ category: 'username', decider: usernameDecider, events: usernameEvents }, ports)
-  const listening = [rooms, users, inboxes, schedules, claims]
+  const listening = [rooms, alsoTold(users, directory), inboxes, schedules, claims]
   const store = engines.isLogShared ? observedLog(engines.store, listening, reached) : engines.store
   const accounts: AccountPorts = { users, claims, usernames, store, unsealer }
   const posting: PostingPorts = {
@@ -106,6 +106,15 @@ export function composeServices(
     head,
   }
 }
+
+/** The directory hears of every change of a profile, whoever made it. */
+const alsoTold = (users: UserWriters, directory: Directory): Listening => ({
+  category: users.category,
+  observe: (userId, events) => {
+    users.observe(userId, events)
+    directory.changed(userId, events.at(-1)?.revision ?? 0)
+  },
+})
 
 /** The directory never shows a profile older than what this process wrote. */
 const withProfiles = (ports: WriterPorts, directory: Directory): WriterPorts => ({

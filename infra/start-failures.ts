@@ -4,13 +4,14 @@ import { WrongMasterKey } from '../src/commands/master-key.js'
 import { ConfigurationError } from './config.js'
 import { DataFolderInUse } from './data-folder-lock.js'
 import { KeysMissing } from './engines.js'
+import { AnotherLog } from './log-binding.js'
 import { ImportUnfinished } from './moving/unfinished.js'
 import { CommandRefused } from './rebuild-command.js'
 import { MasterKeyMissing } from './secrets.js'
 
 const EXPECTED = [
   ...[ConfigurationError, DataFolderInUse, KeysMissing, MasterKeyMissing, CommandRefused],
-  ...[ImportUnfinished, MovingRefused],
+  ...[ImportUnfinished, MovingRefused, AnotherLog],
 ]
 
 /** What a person reads when a command of the program fails: the cause in a sentence; a stack only for what nobody foresaw. */
@@ -19,6 +20,8 @@ export function explain(error: unknown): string {
   if (EXPECTED.some((expected) => error instanceof expected)) return error.message
   if (error instanceof WrongMasterKey)
     return `The master key (MASTER_KEY, or master.key in the data folder) is not the one that the data was sealed with: ${error.message}`
+  // Its class is in the driver's module, which most processes never load.
+  if (error.name === 'MongoAddressWrong') return error.message
   if (error instanceof DamagedExport) return `The file is damaged: ${error.message}`
   if (error instanceof StoreUnavailable)
     return `${isElsewhere(error) ? 'An engine' : 'The data folder'} cannot be used: ${error.message}`

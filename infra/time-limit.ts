@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Waits for something, but not longer than so many milliseconds; it goes on all the same.
@@ -6,9 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
  */
 export async function inTime<T>(ms: number, awaited: Promise<T>, late: () => Error): Promise<T> {
   const over = new AbortController()
-  const limit = sleep(ms, undefined, { signal: over.signal }).then(() => {
-    throw late()
-  })
+  const { signal } = over
+  // A process that had no time itself reads first what has come meanwhile: an answer that is there is not late.
+  const limit = sleep(ms, undefined, { signal })
+    .then(() => turn(undefined, { signal }))
+    .then(() => {
+      throw late()
+    })
   try {
     return await Promise.race([awaited, limit])
   } finally {

@@ -46,6 +46,7 @@ function drained<E>(
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       clearTimeout(timer)
+      clearImmediate(over)
       lost?.removeEventListener('abort', gone)
       // Nothing is handed out any more. Errors stay listened to: one that nobody hears ends the process.
       read.pause()
@@ -53,7 +54,10 @@ function drained<E>(
     }
     const fail = (error: Error): void => finish(() => reject(error))
     const gone = (): void => fail(new TimedOut('the connection is lost'))
-    const timer = setTimeout(() => fail(new TimedOut(`nothing was read for ${idleMs} ms`)), idleMs)
+    const late = (): void => fail(new TimedOut(`nothing was read for ${idleMs} ms`))
+    // A process that had no time itself reads first what has come meanwhile.
+    let over: NodeJS.Immediate | undefined
+    const timer = setTimeout(() => (over = setImmediate(late)), idleMs)
     read.on('error', fail)
     lost?.addEventListener('abort', gone)
     if (lost?.aborted === true) gone()
@@ -61,6 +65,7 @@ function drained<E>(
     // A throw in here would stop the read in silence.
     read.on('data', (event: E) => {
       timer.refresh()
+      clearImmediate(over)
       try {
         if (!take(event)) finish(() => resolve(false))
       } catch (error) {

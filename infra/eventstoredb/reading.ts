@@ -46,7 +46,7 @@ export class LogReading {
   async stream(stream: string, fromRevision: number, limit: number): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = []
     if (limit < 1) return events
-    const options = { fromRevision: BigInt(fromRevision), maxCount: limit }
+    const options = { fromRevision: BigInt(fromRevision), maxCount: limit, requiresLeader: true }
     await this.#read(({ client, lost }) =>
       drain(client.readStream(this.prefix + stream, options), { idleMs: this.idleMs, lost }, (resolved) => {
         const event = toRecorded(this.prefix, resolved)
@@ -106,13 +106,17 @@ export class LogReading {
     return this.#read(async ({ client, lost }) => {
       let read = 0
       let last: Position | undefined
-      const isDrained = await drain(client.readAll(options), { idleMs: this.idleMs, lost }, (resolved) => {
-        read += 1
-        const at = positionOf(resolved)
-        if (at === undefined) return true
-        last = at
-        return take(at, resolved)
-      })
+      const isDrained = await drain(
+        client.readAll({ ...options, requiresLeader: true }),
+        { idleMs: this.idleMs, lost },
+        (resolved) => {
+          read += 1
+          const at = positionOf(resolved)
+          if (at === undefined) return true
+          last = at
+          return take(at, resolved)
+        },
+      )
       return { last, isLast: !isDrained || read < options.maxCount }
     })
   }

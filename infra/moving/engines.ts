@@ -3,6 +3,7 @@ import type { ExportedStores } from '../../src/commands/moving/export-log.js'
 import type { ImportTarget } from '../../src/commands/moving/import-log.js'
 import type { Config } from '../config.js'
 import { lockDataFolder } from '../data-folder-lock.js'
+import { rebindToLog } from '../log-binding.js'
 import { openLog } from '../log-engine.js'
 import { openedLog } from '../openers.js'
 import { openKeysReader } from '../sqlite/keys/reader.js'
@@ -10,6 +11,9 @@ import { openState } from '../state-engine.js'
 
 export type Opened<T> = T & { close(): Promise<void> }
 type Closable = { close(): void | Promise<void> }
+
+/** Where to import, and how what is kept beside the log learns of its new log. */
+export type ImportedInto = ImportTarget & { rebind(): Promise<void> }
 
 /** Appends of one turn are one transaction in SQLite: see `EventImport`. Elsewhere one follows the other, to keep the log's order. */
 const SQLITE_APPENDS_AT_ONCE = 1_000
@@ -31,13 +35,16 @@ export function openForExport(config: Config): Promise<Opened<ExportedStores>> {
  * @param onDeath an engine is gone for good
  * @throws DataFolderInUse, StoreUnavailable
  */
-export function openForImport(config: Config, onDeath: (error: Error) => void): Promise<Opened<ImportTarget>> {
+export function openForImport(config: Config, onDeath: (error: Error) => void): Promise<Opened<ImportedInto>> {
   return opening(async (keep) => {
     const lock = lockDataFolder(config.DATA_DIR)
     keep({ close: () => lock.release() })
-    const { keyStore } = keep(await openState(config, onDeath))
+    const { keyStore, documents, isShared: isStateShared } = keep(await openState(config, onDeath))
     const { store, isShared } = await openLog(config, onDeath)
-    return { store: keep(store), keyStore, appendsAtOnce: isShared ? 1 : SQLITE_APPENDS_AT_ONCE }
+    const rebind = async (): Promise<void> => {
+      if (isStateShared) await rebindToLog(documents, store.logId)
+    }
+    return { store: keep(store), keyStore, rebind, appendsAtOnce: isShared ? 1 : SQLITE_APPENDS_AT_ONCE }
   })
 }
 

@@ -68,15 +68,15 @@ class ProjectorByTurns implements Projector {
   }
 
   status() {
-    return this.#now().status()
+    return this.#runner().status()
   }
 
   rebuild(name: string) {
-    return this.#now().rebuild(name)
+    return this.#runner().rebuild(name)
   }
 
   retryParked(name: string) {
-    return this.#now().retryParked(name)
+    return this.#runner().retryParked(name)
   }
 
   wake(): void {
@@ -110,7 +110,7 @@ class ProjectorByTurns implements Projector {
     }
   }
 
-  #now(): Omit<Projector, 'close'> {
+  #runner(): Omit<Projector, 'close'> {
     return this.#thread ?? this.#elsewhere
   }
 }

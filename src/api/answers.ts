@@ -101,7 +101,7 @@ export const withEtag = (outcome: Outcome): Outcome =>
 export async function lookUp<T>(services: Services, query: () => Promise<T | null>): Promise<T | null> {
   const found = await query()
   if (found !== null) return found
-  // Asked of the log itself: this process need not have heard yet of what another one has just written.
+  // Of the log, not what this process knows of it: another one may have been told of it.
   const head = await services.store.head()
   if (!(await services.queries.models.waitFor(head, PATIENCE_MS)))
     throw new StoreUnavailable('the read models are too far behind to say that there is no such thing')

@@ -30,14 +30,22 @@ export async function changeMessage(
 ): Promise<Outcome> {
   const attempt = async (): Promise<Outcome | null> => {
     const writer = ports.rooms.of(roomId)
-    const { revision, position } = await writer.current()
-    const known = await ports.messages.read(messageId, position)
+    const { known, revision } = await lookUp(ports, writer, messageId)
     if (known?.roomId !== roomId) return noSuchMessage
     const command = await commandFor(ports, change, known, revision, actorId)
     const outcome = await writer.submit({ ...cause, command, subjects: [known.authorId] })
     return outcome.kind === 'rejected' && outcome.rejection.code === SUPERSEDED ? null : outcome
   }
   return (await attempt()) ?? inTurn(messageId, () => repeatedly(attempt))
+}
+
+/** What is not known here may have been posted at another instance a moment ago. */
+async function lookUp({ messages }: PostingPorts, writer: ReturnType<PostingPorts['rooms']['of']>, messageId: string) {
+  const { revision, position } = await writer.current()
+  const known = await messages.read(messageId, position)
+  if (known !== null) return { known, revision }
+  const latest = await writer.latest()
+  return { known: await messages.read(messageId, latest.position), revision: latest.revision }
 }
 
 async function repeatedly(attempt: () => Promise<Outcome | null>): Promise<Outcome> {

@@ -210,7 +210,7 @@ describe('moving a Parley elsewhere', () => {
   it('says what it wants', async () => {
     for (const verb of ['export', 'import']) {
       const { code, output } = await runParley([verb])
-      expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(new RegExp(`^parley ${verb} --`)) })
+      expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(new RegExp(`^parley ${verb} --`)) })
     }
     const nowhere = await moved('export', join(freshFolder(), 'e'), freshFolder())
     expect(nowhere).toMatchObject({ code: 1, output: expect.stringMatching(/there is no log at/) })

@@ -82,7 +82,7 @@ describe('configuration', () => {
     expect([...readConfig([], { ...shared, ROLES: 'api' }).ROLES]).toEqual(['api'])
     expect(readConfig([], { ROLES: 'worker,projector,api' }).ROLES.size).toBe(3)
     for (const name of Object.keys(shared))
-      expect(() => readConfig([], { ...shared, [name]: '', ROLES: 'api,worker' })).toThrow(`needs a ${name}`)
+      expect(() => readConfig([], { ...shared, [name]: '', ROLES: 'api,worker' })).toThrow(`${name} has to be one`)
   })
 
   it('explains itself', () => {

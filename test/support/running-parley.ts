@@ -91,8 +91,8 @@ export class RunningParley {
   }
 
   private loggedIn(answer: Answer): Person {
+    if (!('user' in answer)) throw new Error(`nobody is logged in: ${JSON.stringify(answer)}`)
     const { user, accessToken, refreshToken } = answer
-    if (user === undefined) throw new Error(`nobody is logged in: ${JSON.stringify(answer)}`)
     return new Person(this.client, user, accessToken, refreshToken)
   }
 }

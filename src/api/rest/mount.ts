@@ -29,10 +29,12 @@ export function mount(operations: readonly Operation[], kernel: Kernel): express
   app.use(routes(operations, kernel))
   mountProbes(app, kernel)
   const { version } = kernel
-  mountPages(app, {
-    openapi: openApi(operations, { version }),
-    asyncapi: asyncApi(liveCommands(operations), { version }),
-  })
+  // A process that offers nothing has nothing to tell of it.
+  if (operations.length > 0)
+    mountPages(app, {
+      openapi: openApi(operations, { version }),
+      asyncapi: asyncApi(liveCommands(operations), { version }),
+    })
   kernel.pages?.(app)
   app.use(notFound)
   app.use(onError(kernel))
