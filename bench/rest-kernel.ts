@@ -75,6 +75,7 @@ function kernel(everything: boolean): express.Express {
     freshness: {
       parse: () => 'malformed',
       wait: () => Promise.resolve(true),
+      waitForAll: () => Promise.resolve(true),
       token: (position) => position,
       latest: () => Promise.resolve(''),
       isParked: () => false,

@@ -25,7 +25,7 @@ export function kernelOf(
     ...{ limits, log, registry },
     readiness: readinessOf(engines, config.DATA_DIR),
     version: VERSION,
-    freshness: freshness(engines.store.logId, engines.models, services.head),
+    freshness: freshness(engines.store, engines.models, services.head),
     idempotent: new IdempotentExecutor({
       store: engines.keyStore,
       bootId: engines.bootId,

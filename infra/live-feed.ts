@@ -11,7 +11,7 @@ const PATIENCE_MS = 2_000
 export function startFeed(services: Omit<Services, 'settings' | 'jobs'>, log: Logger): LiveFeed {
   const { store, rooms, queries, auditor, head, ephemeral, audience } = services
   const { models, opener, directory, presence } = queries
-  const waiting = freshness(store.logId, models, head)
+  const waiting = freshness(store, models, head)
   const feed = new LiveFeed({
     ...{ store, rooms, queries, head, listener: ephemeral, log },
     history: { models, opener, store, auditor },

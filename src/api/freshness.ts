@@ -1,4 +1,4 @@
-import type { Position } from '../commands/event-store.js'
+import type { EventStore, Position } from '../commands/event-store.js'
 import type { ReadModels } from '../projections/read-models.js'
 import type { Caller } from './operation.js'
 import type { Call, Freshness } from './perform.js'
@@ -10,16 +10,22 @@ const TOKEN = /^([0-9a-f-]{36})\.(\d{1,40}(?:\.\d{1,40})?)?$/
 /**
  * How reads wait for writes: every read sees all that this process had acknowledged when the read arrived, whoever wrote it,
  * and what `Parley-After` asks for besides.
- * @param logId whose positions these are; a position of another log means nothing here
+ * @param log whose positions these are; a position of another log means nothing here
+ * @param head what this process knows to be the log's end
  */
-export const freshness = (logId: string, models: ReadModels, head: () => Position): Freshness => ({
+export const freshness = (
+  log: Pick<EventStore, 'logId' | 'head'>,
+  models: ReadModels,
+  head: () => Position,
+): Freshness => ({
   parse: (text) => {
-    const [, log, position] = TOKEN.exec(text) ?? []
-    if (log === undefined) return 'malformed'
-    return log === logId ? { position: position ?? '' } : 'other_log'
+    const [, logId, position] = TOKEN.exec(text) ?? []
+    if (logId === undefined) return 'malformed'
+    return logId === log.logId ? { position: position ?? '' } : 'other_log'
   },
   wait: (_caller, after) => models.waitFor(laterOf(head(), after ?? ''), PATIENCE_MS),
-  token: (position) => `${logId}.${position}`,
+  waitForAll: async () => models.waitFor(await log.head(), PATIENCE_MS),
+  token: (position) => `${log.logId}.${position}`,
   latest: () => Promise.resolve(head()),
   isParked: (call, caller, body) => models.anyParked() && subjectsOf(call, caller, body).some(isParkedIn(models)),
 })

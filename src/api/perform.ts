@@ -24,6 +24,8 @@ export interface Freshness {
   parse(text: string): ParsedPosition
   /** Waits, a while, until the read models contain what the caller last wrote here, and `after`. False when they do not. */
   wait(caller: Caller | null, after?: Position): Promise<boolean>
+  /** Waits, a while, until the read models contain all that the log has now, whichever process wrote it. False when they do not. */
+  waitForAll(): Promise<boolean>
   /** The position as clients see it. */
   token(position: Position): string
   /** A position that contains all the caller's writes: for repeats, whose own position nobody remembers. */
@@ -107,15 +109,22 @@ async function performQuery(
   const { after } = call
   const known = typeof after === 'object' ? after.position : undefined
   const fresh = await freshness.wait(context.caller, known)
-  const outcome = await operation.run(inputOf(call, ''), context)
-  if (isRefusal(outcome)) return fresh ? outcome : unlessDenied(outcome)
+  const outcome = await sure(freshness, () => operation.run(inputOf(call, ''), context))
+  if (isRefusal(outcome)) return outcome
   const isFresh = fresh && after !== 'other_log' && !freshness.isParked(call, context.caller, outcome.body)
   return isFresh ? outcome : { ...outcome, stale: true }
 }
 
-/** What was made or joined a moment ago is not yet seen. */
-const unlessDenied = (refusal: Refusal): Refusal =>
-  refusal.refused === 'not_found' || refusal.refused === 'forbidden' ? NOT_YET : refusal
+/**
+ * What was made or joined a moment ago, perhaps on another instance, may not be seen yet: what is denied is asked for again once the read models
+ * contain all that the log has, so that 404 and 403 are for those who know.
+ */
+async function sure(freshness: Freshness, ask: () => Promise<Outcome>): Promise<Outcome> {
+  const outcome = await ask()
+  const isDenied = isRefusal(outcome) && (outcome.refused === 'not_found' || outcome.refused === 'forbidden')
+  if (!isDenied) return outcome
+  return (await freshness.waitForAll()) ? ask() : NOT_YET
+}
 
 async function performCommand(
   operation: Operation,
@@ -146,9 +155,10 @@ async function replay(
 ): Promise<Outcome> {
   // The repeat may well come before the read models have the first one's effect.
   const fresh = await freshness.wait(context.caller)
-  const outcome =
-    operation.replay === undefined ? { status: first.status } : await operation.replay(input, context, first)
-  if (isRefusal(outcome)) return fresh ? outcome : unlessDenied(outcome)
+  const outcome = await sure(freshness, async () =>
+    operation.replay === undefined ? { status: first.status } : operation.replay(input, context, first),
+  )
+  if (isRefusal(outcome)) return outcome
   const position = outcome.position ?? (await freshness.latest(context.caller))
   return { ...outcome, status: first.status, position, ...(fresh ? {} : { stale: true }) }
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import type { Answer, Person } from '../support/client.js'
 import { eventually } from '../support/eventually.js'
-import { onSharedEngines } from '../support/fleet/engines.js'
+import { itDoesTo, onSharedEngines } from '../support/fleet/engines.js'
 import { useFleet } from '../support/fleet/fleet.js'
 import { logInAgain, travellerOn, travellers } from '../support/fleet/traveller.js'
 import { SocketIoClient } from '../support/live-client.js'
@@ -126,6 +126,18 @@ onSharedEngines('what happens on one instance', () => {
           expect((await travellerOn(on(instance), again).get('/api/users/me')).status).toBe(401),
         )
     }, 60_000)
+  })
+
+  itDoesTo('eventstoredb', 'is found on another one, though that one was just told that it is too slow', async () => {
+    const [here, there] = [travellerOn(on(0), ann()), travellerOn(on(1), ann())]
+    for (let n = 0; n < 10; n += 1) {
+      await fleet().engines.eventStore?.tooSlow()
+      const edited = await say(here, room.id, `To be edited ${n}`)
+      await given(200, there.patch(`/api/messages/${edited.id}`, { content: `Edited ${n}` }))
+      await fleet().engines.eventStore?.tooSlow()
+      const read = await say(here, room.id, `To be read ${n}`)
+      await given(200, there.get(`/api/messages/${read.id}`))
+    }
   })
 
   it('is caught up with on another one, without a gap', async () => {

@@ -62,6 +62,7 @@ export function toyKernel(overrides: Partial<Kernel> = {}): ToyKernel {
     freshness: {
       parse: (text) => (text === 'other' ? 'other_log' : /^\d+$/.test(text) ? { position: text } : 'malformed'),
       wait: (_caller, after) => Promise.resolve(after !== '999'),
+      waitForAll: () => Promise.resolve(true),
       token: (position) => position,
       latest: () => Promise.resolve('7'),
       isParked: () => false,
