@@ -5,14 +5,15 @@ import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildWeb } from './web/build.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
-const FOLDERS = ['src', 'infra', 'test', 'bench', 'examples']
+const FOLDERS = ['src', 'infra', 'test', 'bench', 'examples', 'web/src']
 const STAMP = join(root, 'dist', '.compiled')
 
 const sources = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),
 )
 
@@ -30,10 +31,16 @@ export async function compile() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // The web client is bundled by web/build.mjs; here it is compiled for its tests.
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     sourcemap: 'inline',
     logLevel: 'warning',
   })
   await writeFile(STAMP, '')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await compile()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await compile()
+  await buildWeb()
+}

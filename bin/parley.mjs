@@ -11,6 +11,7 @@ const [verb, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ..
 // What runs beside a server must not pull the compiled files from under it: it compiles only where there are none.
 const isMissing = !existsSync(`${root}/dist/infra/main.js`)
 if ((verb === 'serve' || isMissing) && existsSync(`${root}/build.mjs`)) await (await import('../build.mjs')).compile()
+if (verb === 'serve' && existsSync(`${root}/web/build.mjs`)) await (await import('../web/build.mjs')).buildWeb()
 
 // Each command loads what it needs and no more: most of them have no server in them.
 const verbs = {

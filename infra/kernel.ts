@@ -8,6 +8,7 @@ import type { Engines } from './engines.js'
 import { processLease } from './process-lease.js'
 import { readinessOf } from './readiness.js'
 import type { Secrets } from './secrets.js'
+import { mountWebClient } from './web-client.js'
 
 const VERSION = '0.1.0'
 
@@ -35,5 +36,6 @@ export function kernelOf(
     }),
     fingerprintKey: secrets.fingerprintKey,
     trustedProxies: config.TRUSTED_PROXIES,
+    pages: mountWebClient,
   }
 }

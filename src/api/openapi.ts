@@ -68,6 +68,9 @@ function parameters(operation: Operation, way: Alias, schemas: ComponentSchemas)
     header('X-Request-Id', 'Returned, and the correlation id of the events'),
     ...(isKeyed(operation, way) ? [header('Idempotency-Key', 'The same key with the same body is one command')] : []),
     ...(operation.ifMatch === true ? [header('If-Match', 'The ETag that must still hold, or 412')] : []),
+    ...(operation.session === undefined
+      ? []
+      : [header('Parley-Session', '`cookie`: the refresh token is kept in a cookie that no script can read')]),
     ...(operation.kind === 'query' ? [header('Parley-After', 'A Parley-Position that the answer has to contain')] : []),
   ]
   const params = operation.params ?? pathParams(way.path)

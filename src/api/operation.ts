@@ -95,6 +95,8 @@ export interface OperationOf<P extends TObject, Q extends TObject, B extends TOb
   readonly ifMatch?: boolean
   /** `record`: remembered by scope and fingerprint (idempotent.ts). `own`: the operation sees to `input.key` itself. `none`: the header is ignored. */
   readonly idempotency: 'none' | 'record' | 'own'
+  /** What becomes of a login here; a browser may have its refresh token kept in a cookie (session-cookie.ts). */
+  readonly session?: 'opens' | 'renews' | 'ends'
   /** Status → schema of the body, null for none. */
   readonly responses: Readonly<Record<number, TSchema | null>>
   /** Problems besides those of every operation (documents only). */

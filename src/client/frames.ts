@@ -3,15 +3,23 @@ import type { ServerEventName, ServerPayload } from '../api/live/schemas.js'
 
 export type { SyncAnswer } from '../api/live/connection.js'
 export type {
+  AuditedEvent,
+  Ban,
+  Block,
+  Edit,
   Invite,
   Member,
   Message,
   Presence,
+  Receipt,
   Room,
+  RoomAsItWas,
   RoomEntry,
   ScheduledMessage,
   Sender,
+  UnreadProof,
   User,
+  Verification,
 } from '../projections/queries/shapes.js'
 
 /** Events of rooms' streams. */

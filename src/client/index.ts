@@ -13,17 +13,25 @@ export {
   type LoggedIn,
   type MessagePage,
   type NewScheduledMessage,
-  type Page,
   type PageOfMessages,
   type ScheduledMessageChanges,
   type ScheduledQuery,
 } from './rest.js'
+export type { Page } from './rest/paths.js'
+export type { MemberChanges, MembershipChanges } from './rest/rooms.js'
+export type { InviteQuery } from './rest/invites.js'
+export type { Login, ProfileChanges } from './rest/people.js'
+export type { ThreadPage } from './rest/messages.js'
 export { Http } from './http.js'
 export { systemClock, type Clock } from './clock.js'
-export { ClientClosed, ConnectionLost, Overrun, ParleyProblem, TimedOut, type Problem } from './problem.js'
+export { ClientClosed, ConnectionLost, Overrun, ParleyProblem, problemIn, TimedOut, type Problem } from './problem.js'
 export { socketIoTransport, type SocketIoOptions } from './socket-io-transport.js'
 export type { Acknowledgement, Heard, Transport, TransportConnection, TransportListener } from './transport.js'
 export type {
+  AuditedEvent,
+  Ban,
+  Block,
+  Edit,
   EphemeralFrame,
   Invite,
   Member,
@@ -31,12 +39,16 @@ export type {
   PersonalFrame,
   Presence,
   Ready,
+  Receipt,
   Room,
+  RoomAsItWas,
   RoomEntry,
   RoomEventName,
   RoomFrame,
   RoomFrameOf,
   ScheduledMessage,
   Sender,
+  UnreadProof,
   User,
+  Verification,
 } from './frames.js'

@@ -1,4 +1,4 @@
-import type { LoggedIn } from '../api/operations/logging-in.js'
+import type { LoggedIn as LoginAnswer } from '../api/operations/logging-in.js'
 import type {
   Changes as ScheduledMessageChanges,
   NewScheduled as NewScheduledMessage,
@@ -7,18 +7,20 @@ import { systemClock } from './clock.js'
 import type { Member, Message, Room, RoomEntry, ScheduledMessage, User } from './frames.js'
 import { Http, type HttpAnswer } from './http.js'
 import { randomId } from './ids.js'
+import { AuditRest } from './rest/audit.js'
+import { InvitesRest } from './rest/invites.js'
+import { MessagesRest } from './rest/messages.js'
+import { allPages, e, type Page } from './rest/paths.js'
+import { PeopleRest } from './rest/people.js'
+import { RoomsRest } from './rest/rooms.js'
 
-export type { LoggedIn } from '../api/operations/logging-in.js'
 export type {
   Changes as ScheduledMessageChanges,
   NewScheduled as NewScheduledMessage,
 } from '../api/operations/scheduled-fields.js'
 
-/** A page of a list. */
-export type Page<T> = {
-  readonly items: readonly T[]
-  readonly page: { readonly limit: number; readonly hasMore: boolean; readonly next?: string }
-}
+/** What logging in answers who keeps the refresh token. */
+export type LoggedIn = LoginAnswer & { readonly refreshToken: string }
 /** A page of messages, in ascending `seq`. */
 export type MessagePage = {
   readonly items: readonly Message[]
@@ -40,12 +42,25 @@ export type ScheduledQuery = {
   readonly cursor?: string
 }
 
-const LARGEST_PAGE = 100
-const e = encodeURIComponent
-
 /** The REST operations that a chat client needs, typed by the server's own schemas. All reject with ParleyProblem, ConnectionLost or TimedOut. */
 export class Rest {
-  constructor(private readonly http: Http) {}
+  /** Rooms and their members. */
+  readonly roomAdministration: RoomsRest
+  readonly invites: InvitesRest
+  /** Single messages: threads, versions, readers, forwarding. */
+  readonly messageDetails: MessagesRest
+  /** People, and my own account. */
+  readonly people: PeopleRest
+  /** What a room's log says and proves. */
+  readonly audit: AuditRest
+
+  constructor(private readonly http: Http) {
+    this.roomAdministration = new RoomsRest(http)
+    this.invites = new InvitesRest(http)
+    this.messageDetails = new MessagesRest(http)
+    this.people = new PeopleRest(http)
+    this.audit = new AuditRest(http)
+  }
 
   /** For who is not logged in yet: to register, for instance. @param url of the server */
   static of(url: string): Rest {
@@ -83,7 +98,7 @@ export class Rest {
 
   /** All of my rooms. @param after a position that the answer has to contain */
   rooms(after?: string): Promise<HttpAnswer<readonly RoomEntry[]>> {
-    return this.#all<RoomEntry>('/api/rooms', after)
+    return allPages<RoomEntry>(this.http, '/api/rooms', after)
   }
 
   room(roomId: string, after?: string): Promise<HttpAnswer<Room>> {
@@ -92,12 +107,12 @@ export class Rest {
 
   /** All members of a room. */
   members(roomId: string, after?: string): Promise<HttpAnswer<readonly Member[]>> {
-    return this.#all<Member>(`/api/rooms/${e(roomId)}/members`, after)
+    return allPages<Member>(this.http, `/api/rooms/${e(roomId)}/members`, after)
   }
 
   /** All pinned messages of a room, the latest pinned last. */
   pins(roomId: string, after?: string): Promise<HttpAnswer<readonly Message[]>> {
-    return this.#all<Message>(`/api/rooms/${e(roomId)}/pins`, after)
+    return allPages<Message>(this.http, `/api/rooms/${e(roomId)}/pins`, after)
   }
 
   messages(roomId: string, at: PageOfMessages = {}, after?: string): Promise<HttpAnswer<MessagePage>> {
@@ -140,18 +155,5 @@ export class Rest {
   /** Cancels a message that waits. */
   async cancelScheduledMessage(scheduledId: string): Promise<void> {
     await this.http.call('DELETE', `/api/scheduled-messages/${e(scheduledId)}`)
-  }
-
-  async #all<T>(path: string, after?: string): Promise<HttpAnswer<readonly T[]>> {
-    const items: T[] = []
-    let isStale = false
-    let cursor: string | undefined
-    do {
-      const answer = await this.http.call<Page<T>>('GET', path, { query: { limit: LARGEST_PAGE, cursor }, after })
-      items.push(...answer.body.items)
-      isStale ||= answer.isStale
-      cursor = answer.body.page.hasMore ? answer.body.page.next : undefined
-    } while (cursor !== undefined)
-    return { body: items, isStale }
   }
 }

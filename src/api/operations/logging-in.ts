@@ -12,7 +12,9 @@ export const LoggedIn = Type.Object(
   {
     user: User,
     accessToken: Type.String(),
-    refreshToken: Type.String(),
+    refreshToken: Type.Optional(
+      Type.String({ description: 'Good once. Absent when it is kept in a cookie (`Parley-Session: cookie`)' }),
+    ),
     expiresIn: Type.Integer({ description: 'Seconds until the access token expires' }),
   },
   { $id: 'LoggedIn', additionalProperties: false },

@@ -13,6 +13,7 @@ import type { Kernel } from './kernel.js'
 import { readPreconditions } from './preconditions.js'
 import { checkParams, readQuery } from './request-target.js'
 import { baseHeaders, JSON_TYPE, send, sendProblem } from './respond.js'
+import { keepSession, withSession } from './session-cookie.js'
 
 const BODY_TIMEOUT_MS = 15_000
 
@@ -38,7 +39,9 @@ export class Endpoint {
       if (error instanceof RequestAborted) return
       outcome = failure(error, exchange, this.kernel.log)
     }
-    this.write(res, exchange, outcome, identity)
+    const kept = keepSession(req, this.prepared.operation, outcome, this.kernel.trustedProxies)
+    if (kept.cookie !== undefined) res.setHeader('Set-Cookie', kept.cookie)
+    this.write(res, exchange, kept.outcome, identity)
   }
 
   private async answer(req: Request, res: Response, exchange: Exchange, identity: Identity): Promise<Outcome> {
@@ -82,7 +85,7 @@ export class Endpoint {
     if ('refused' in query) return query
     const preconditions = readPreconditions(operation, req.method === 'POST', req.headers, this.kernel.freshness)
     if ('refused' in preconditions) return preconditions
-    const parts = { params, query: query.fields, body: body.fields }
+    const parts = { params, query: query.fields, body: withSession(req, operation, body.fields) }
     return checkInput(this.prepared, parts) ?? { ...parts, ...preconditions }
   }
 

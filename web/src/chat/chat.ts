@@ -1,0 +1,92 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import {
+  type ConnectionState,
+  ParleyClient,
+  type PendingPost,
+  type Presence,
+  type Rest,
+  type RoomSummary,
+  type User,
+} from '../../../src/client/index.js'
+import type { Session } from '../session/session.js'
+import { kept } from './kept.js'
+import { browserOutbox } from './outbox.js'
+import { OpenRooms } from './open-rooms.js'
+
+/** Everything that happens while somebody is logged in: the client, as signals. */
+export class Chat {
+  /** All of my rooms, the latest activity first; null until they have been loaded. */
+  readonly rooms: ReadonlySignal<readonly RoomSummary[] | null>
+  readonly connection: ReadonlySignal<ConnectionState>
+  readonly presences: ReadonlySignal<ReadonlyMap<string, Presence>>
+  /** Messages of mine that are not acknowledged yet, in the order of writing. */
+  readonly pending: ReadonlySignal<readonly PendingPost[]>
+  /** Rooms that are loaded. */
+  readonly open: OpenRooms
+  readonly #disposals: (() => void)[] = []
+
+  private constructor(
+    readonly client: ParleyClient,
+    private readonly session: Session,
+    first: User,
+  ) {
+    this.#me = signal(first)
+    const rooms = this.#kept(client.rooms$, client.rooms)
+    const isLoaded = signal(false)
+    void client.online().then(
+      () => (isLoaded.value = true),
+      () => undefined,
+    )
+    this.rooms = computed(() => (isLoaded.value || rooms.value.length > 0 ? rooms.value : null))
+    this.connection = this.#kept(client.states, client.state)
+    this.presences = this.#kept(client.presence$, new Map<string, Presence>())
+    this.pending = this.#kept(client.pending$, [])
+    this.open = new OpenRooms((roomId) => client.room(roomId).state$)
+    const ended = client.states.subscribe((state) => {
+      if (state === 'closed' && client.closeReason !== undefined) session.end()
+    })
+    this.#disposals.push(() => ended.unsubscribe())
+  }
+
+  readonly #me
+
+  /** Starts talking with the server. @returns rejects when what waits to be sent cannot be read */
+  static async start(session: Session, user: User): Promise<Chat> {
+    const token = (refused?: string) => session.token(refused)
+    const client = await ParleyClient.connect({ url: location.origin, token, outbox: browserOutbox(user.id) })
+    return new Chat(client, session, user)
+  }
+
+  /** Me. */
+  get me(): ReadonlySignal<User> {
+    return this.#me
+  }
+
+  get rest(): Rest {
+    return this.client.rest
+  }
+
+  /** What I have changed of myself. */
+  changedMe(user: User): void {
+    this.#me.value = user
+    this.session.changed(user)
+  }
+
+  /** A room of mine, as the list has it. */
+  summary(roomId: string): RoomSummary | undefined {
+    return this.rooms.value?.find(({ room }) => room.id === roomId)
+  }
+
+  /** Hangs up. What is not acknowledged waits in the browser's storage. */
+  close(): void {
+    for (const dispose of this.#disposals) dispose()
+    this.open.close()
+    this.client.close()
+  }
+
+  #kept<T>(...[source, initial]: Parameters<typeof kept<T>>): ReadonlySignal<T> {
+    const { value, dispose } = kept(source, initial)
+    this.#disposals.push(dispose)
+    return value
+  }
+}

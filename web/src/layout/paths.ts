@@ -1,0 +1,12 @@
+const e = encodeURIComponent
+
+/** The client's own addresses. Those that are pages of the server, too: see infra/web-client.ts. */
+export const paths = {
+  room: (roomId: string) => `/rooms/${e(roomId)}`,
+  /** The room, at a message. */
+  message: (roomId: string, seq: number) => `/rooms/${e(roomId)}?message=${seq}`,
+  history: (roomId: string) => `/rooms/${e(roomId)}/history`,
+  discover: '/discover',
+  archived: '/archived',
+  profile: '/profile',
+} as const

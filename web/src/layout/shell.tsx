@@ -1,0 +1,75 @@
+import { useSignalEffect } from '@preact/signals'
+import { lazy, Route, Router, useLocation } from 'preact-iso'
+import { useEffect } from 'preact/hooks'
+import { useChat } from '../chat/context.js'
+import { RoomPage } from '../conversation/room-page.js'
+import { RoomsColumn } from '../rooms/rooms-column.js'
+import { Empty, Spinner } from '../ui/empty.js'
+import { ConnectionBanner } from './connection-banner.js'
+import { lastRoom } from './last-room.js'
+import { paths } from './paths.js'
+import { isDrawerOpen } from './view.js'
+
+const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
+const ArchivedPage = lazy(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
+const ProfilePage = lazy(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
+const HistoryPage = lazy(() => import('../history/history-page.js').then((page) => page.HistoryPage))
+
+/** Rooms, conversation, members: three columns, two, or one with drawers. */
+export function Shell() {
+  const { path } = useLocation()
+  useEffect(() => {
+    isDrawerOpen.value = false
+  }, [path])
+  return (
+    <div class="shell" data-drawer={isDrawerOpen.value}>
+      <a class="skip-link" href="#conversation">
+        Skip to the conversation
+      </a>
+      <ConnectionBanner />
+      <RoomsColumn />
+      <button
+        type="button"
+        class="shell-overlay"
+        aria-label="Close the list of rooms"
+        tabIndex={-1}
+        onClick={() => (isDrawerOpen.value = false)}
+      />
+      <main id="conversation" class="shell-main" tabIndex={-1}>
+        <Router>
+          <Route path="/" component={Home} />
+          <Route path="/login" component={Home} />
+          <Route path="/register" component={Home} />
+          <Route path="/rooms/:roomId" component={RoomPage} />
+          <Route path="/rooms/:roomId/history" component={HistoryPage} />
+          <Route path={paths.discover} component={DiscoverPage} />
+          <Route path={paths.archived} component={ArchivedPage} />
+          <Route path={paths.profile} component={ProfilePage} />
+          <Route default component={NotFound} />
+        </Router>
+      </main>
+    </div>
+  )
+}
+
+/** The room that was looked at last, or the home room. */
+function Home() {
+  const chat = useChat()
+  const { route } = useLocation()
+  useSignalEffect(() => {
+    const rooms = chat.rooms.value
+    if (rooms === null) return
+    const last = rooms.find(({ room }) => room.id === lastRoom(chat.me.peek().id))
+    const first = last ?? rooms.find(({ room }) => room.type === 'home') ?? rooms[0]
+    if (first !== undefined) route(paths.room(first.room.id), true)
+  })
+  return <Spinner label="Loading rooms" />
+}
+
+function NotFound() {
+  return (
+    <Empty title="There is nothing at this address">
+      <a href="/">To my rooms</a>
+    </Empty>
+  )
+}

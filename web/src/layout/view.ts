@@ -1,0 +1,19 @@
+import { signal } from '@preact/signals'
+
+/** What the right column shows. */
+export type Panel =
+  | { readonly kind: 'members' }
+  | { readonly kind: 'pins' }
+  | { readonly kind: 'thread'; readonly threadId: string }
+  | null
+
+/** The right column, where there is room for one; on narrower screens it lies over the conversation. */
+export const panel = signal<Panel>(matchMedia('(min-width: 1024px)').matches ? { kind: 'members' } : null)
+
+/** Whether the list of rooms lies over the conversation; matters below 768 px only. */
+export const isDrawerOpen = signal(false)
+
+/** Shows something in the right column, or closes it when it shows that already. */
+export function togglePanel(kind: 'members' | 'pins'): void {
+  panel.value = panel.value?.kind === kind ? null : { kind }
+}

@@ -1,0 +1,46 @@
+import { X } from 'lucide-preact'
+import { signal } from '@preact/signals'
+import { IconButton } from './button.js'
+
+type Toast = { readonly id: number; readonly text: string; readonly kind: 'error' | 'info' }
+
+const SHOWN_MS = 8_000
+const toasts = signal<readonly Toast[]>([])
+let count = 0
+
+/** Says something in a corner, for a few seconds. */
+export function toast(text: string, kind: Toast['kind'] = 'info'): void {
+  count += 1
+  const id = count
+  toasts.value = [...toasts.value.slice(-3), { id, text, kind }]
+  setTimeout(() => dismiss(id), SHOWN_MS)
+}
+
+/** Says that something failed, in the words of whoever refused it. */
+export function toastError(error: unknown): void {
+  toast(errorText(error), 'error')
+}
+
+/** What to tell people of an error. */
+export const errorText = (error: unknown): string =>
+  error instanceof Error && error.message !== '' ? error.message : 'That did not work.'
+
+function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((one) => one.id !== id)
+}
+
+/** Where they appear; once in the page. */
+export function Toasts() {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map(({ id, text, kind }) => (
+        <div key={id} class={`toast toast-${kind}`}>
+          <span>{text}</span>
+          <IconButton label="Dismiss" onClick={() => dismiss(id)}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+    </div>
+  )
+}
