@@ -1,3 +1,4 @@
+import './styles/0-layers.css'
 import { render } from 'preact'
 import { App } from './app.js'
 import { Session } from './session/session.js'
