@@ -142,6 +142,11 @@ export class ParleyClient {
     return this.#presences.states.asObservable()
   }
 
+  /** Room id → ids of those who are typing there, in the order of beginning; never me. Rooms in which nobody is are not in it. */
+  get typing$(): Observable<ReadonlyMap<string, readonly string[]>> {
+    return this.#router.typing
+  }
+
   /** Messages that are not acknowledged yet, in the order of writing. */
   get pending$(): Observable<readonly PendingPost[]> {
     return this.#posts.pending.asObservable()
