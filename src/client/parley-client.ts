@@ -14,7 +14,6 @@ import { Rest } from './rest.js'
 import { RoomHandle } from './room-handle.js'
 import { Rooms } from './rooms.js'
 import { type SocketIoOptions, socketIoTransport } from './socket-io-transport.js'
-import type { MembershipChanges } from './rest/rooms.js'
 import type { RoomSummary } from './summary.js'
 import { type TokenOption, tokenSource } from './tokens.js'
 import type { Transport } from './transport.js'
@@ -165,12 +164,6 @@ export class ParleyClient {
   post(roomId: string, message: Omit<NewMessage, 'clientId'>): Promise<Message> {
     this.#typing.posted(roomId)
     return this.#posts.post(roomId, message)
-  }
-
-  /** Changes my own view of a room, here and on the server: favourite, hidden, notifications. Rejects as REST operations do. */
-  async changeMembership(roomId: string, changes: MembershipChanges): Promise<void> {
-    const { membership } = await this.rest.roomAdministration.changeMembership(roomId, changes)
-    this.#rooms.room(roomId).viewChanged(membership)
   }
 
   /** Gives a command: waits for a connection, and repeats it harmlessly until it is acknowledged, for half a minute. */

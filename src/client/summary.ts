@@ -13,14 +13,6 @@ export type RoomSummary = Counts & {
   readonly lastActivityAt: string
 }
 
-/** How I want to see a room. */
-export type View = Pick<RoomEntry['membership'], 'notifications' | 'favourite' | 'hidden'>
-
-export const withView = (summary: RoomSummary, view: View): RoomSummary => ({
-  ...summary,
-  membership: { ...summary.membership, ...view },
-})
-
 export function summaryOf(entry: RoomEntry, counts: Counts): RoomSummary {
   const { membership, lastMessage, lastActivityAt, unreadCount: _u, mentionCount: _m, onlineCount: _o, ...room } = entry
   const { unreadCount, mentionCount } = counts

@@ -14,7 +14,7 @@ import type { OpenRoom } from './open-room.js'
 import type { Rest } from './rest.js'
 import { loadRoom, RoomLoading } from './room-loading.js'
 import type { LoadedRoom } from './room-state.js'
-import { foldSummary, newSummary, type RoomSummary, summaryOf, type View, withView } from './summary.js'
+import { foldSummary, newSummary, type RoomSummary, summaryOf } from './summary.js'
 import { countFrame, NOTHING_UNREAD, setCounts, type Unread } from './unread.js'
 
 /** What the rooms of a client share. */
@@ -57,8 +57,6 @@ export class TrackedRoom implements FrameSink {
   #summary: RoomSummary | null = null
   #unread: Unread = NOTHING_UNREAD
   #open: OpenRoom | null = null
-  /** My own view of the room, where it has changed while an older one was perhaps being read. */
-  #view: View | null = null
   #shownTo = -1
   readonly #loading: RoomLoading<RoomRead>
   #isMember = false
@@ -135,15 +133,6 @@ export class TrackedRoom implements FrameSink {
     this.#sequence.resume(events.map(([name, payload]) => roomFrame(name, payload)).filter((frame) => frame !== null))
   }
 
-  /** I see the room differently from now on. No event of the room tells. */
-  viewChanged({ notifications, favourite, hidden }: View): void {
-    const view = { notifications, favourite, hidden }
-    if (this.#loading.isRunning) this.#view = view
-    if (this.#summary === null) return
-    this.#summary = withView(this.#summary, view)
-    this.ports.changed()
-  }
-
   apply(frame: RoomFrame): void {
     if (this.#summary !== null) this.#summary = foldSummary(this.#summary, frame, this.ports.me())
     const mustReload = this.#open?.apply(frame) === true
@@ -198,7 +187,6 @@ export class TrackedRoom implements FrameSink {
   leave(): void {
     if (!this.#isMember) return
     this.#isMember = false
-    this.#view = null
     this.#loading.stop()
     this.#summary = null
     this.#open?.leave()
@@ -223,9 +211,7 @@ export class TrackedRoom implements FrameSink {
   }
 
   #loaded({ entry, state }: RoomRead): void {
-    const summary = summaryOf(entry, this.#unread)
-    this.#summary = this.#view === null ? summary : withView(summary, this.#view)
-    this.#view = null
+    this.#summary = summaryOf(entry, this.#unread)
     if (state !== null && state.open === this.#open) {
       state.open.load({ ...state, unread: this.#unread })
       this.ports.membersRead(state.members)

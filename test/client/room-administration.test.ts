@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { filter, firstValueFrom } from 'rxjs'
 import { ChainCheck, ParleyClient, ParleyProblem } from '../../src/client/index.js'
 import type { Person } from '../support/client.js'
 import { roomOf, say } from '../support/rooms.js'
@@ -30,18 +29,6 @@ describe('a room administered through the client', () => {
     const late = roomAdministration.update(id, { purpose: 'Talking' }, revision)
     await expect(late).rejects.toThrow(ParleyProblem)
     await expect(late).rejects.toMatchObject({ status: 412, code: 'stale' })
-  })
-
-  it('shows in the list how I want to see it, at once', async () => {
-    const ann = await parley.person('ann')
-    const { id } = await roomOf(ann, [])
-    const client = await connected(ann)
-    const entry = () => client.rooms.find(({ room }) => room.id === id)
-    await firstValueFrom(client.rooms$.pipe(filter(() => entry() !== undefined)))
-    await client.changeMembership(id, { favourite: true, notifications: 'mentions' })
-    expect(entry()?.membership).toMatchObject({ favourite: true, notifications: 'mentions', role: 'owner' })
-    await client.changeMembership(id, { favourite: false })
-    expect(entry()?.membership).toMatchObject({ favourite: false, notifications: 'mentions' })
   })
 
   it('has a chain that is recomputed to the head that the server names, page by page', async () => {
