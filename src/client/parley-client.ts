@@ -132,6 +132,11 @@ export class ParleyClient {
     return this.#rooms.summaries
   }
 
+  /** Whether `rooms` has all of my rooms yet. */
+  get areRoomsLoaded(): boolean {
+    return this.#rooms.areLoaded
+  }
+
   /** People by id, as far as this connection has told. */
   get presence$(): Observable<ReadonlyMap<string, Presence>> {
     return this.#presences.states.asObservable()

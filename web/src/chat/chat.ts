@@ -1,4 +1,5 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { map } from 'rxjs'
 import {
   type ConnectionState,
   ParleyClient,
@@ -31,13 +32,12 @@ export class Chat {
     first: User,
   ) {
     this.#me = signal(first)
-    const rooms = this.#kept(client.rooms$, client.rooms)
-    const isLoaded = signal(false)
-    void client.online().then(
-      () => (isLoaded.value = true),
-      () => undefined,
-    )
-    this.rooms = computed(() => (isLoaded.value || rooms.value.length > 0 ? rooms.value : null))
+    let isComplete = false
+    const whenComplete = map((rooms: readonly RoomSummary[]) => {
+      isComplete ||= client.areRoomsLoaded
+      return isComplete ? rooms : null
+    })
+    this.rooms = this.#kept<readonly RoomSummary[] | null>(client.rooms$.pipe(whenComplete), null)
     this.connection = this.#kept(client.states, client.state)
     this.presences = this.#kept(client.presence$, new Map<string, Presence>())
     this.pending = this.#kept(client.pending$, [])
