@@ -49,6 +49,11 @@ export class Rooms {
     return found.sort(byActivity)
   }
 
+  /** Whether all of my rooms are among the summaries: not before the first connection, and not while new ones are being read. */
+  get areLoaded(): boolean {
+    return this.#connections > 0 && ![...this.#rooms.values()].some((room) => room.isMember && room.summary === null)
+  }
+
   /** The room, whether I am a member or not. */
   room(roomId: string): TrackedRoom {
     const known = this.#rooms.get(roomId)
@@ -68,6 +73,7 @@ export class Rooms {
     this.#connections += 1
     this.#isAsking = false
     this.#settle()
+    this.changes.next()
   }
 
   hear(frame: RoomFrame): void {

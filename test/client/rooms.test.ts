@@ -66,6 +66,24 @@ describe('the list of rooms', () => {
     ])
   })
 
+  it('says when it has all of them: none are as good as some', async () => {
+    const { transport, client } = await start({ entries: [entry('a', 5)] })
+    expect(client.areRoomsLoaded).toBe(false)
+    transport.last.ready([seat('a', 5)])
+    expect(client.areRoomsLoaded).toBe(false)
+    await settled()
+    expect(client.areRoomsLoaded).toBe(true)
+
+    const nobody = await start({ entries: [] })
+    let heard = 0
+    nobody.client.rooms$.subscribe(() => (heard += 1))
+    nobody.transport.last.ready([])
+    await settled()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(nobody.client.areRoomsLoaded).toBe(true)
+    expect(heard).toBeGreaterThan(1)
+  })
+
   it('asks for what is missing in the rooms that are behind, and does not count it twice', async () => {
     const { transport, client, reconnect, clock } = await start({ entries: [entry('a', 5), entry('b', 7)] })
     transport.last.ready([seat('a', 5), seat('b', 7)])
