@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { map } from 'rxjs'
 import {
   type ConnectionState,
+  type NewMessage,
   ParleyClient,
   type PendingPost,
   type Presence,
@@ -9,6 +10,7 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
 import { kept } from './kept.js'
 import { browserOutbox } from './outbox.js'
@@ -22,8 +24,11 @@ export class Chat {
   readonly presences: ReadonlySignal<ReadonlyMap<string, Presence>>
   /** Messages of mine that are not acknowledged yet, in the order of writing. */
   readonly pending: ReadonlySignal<readonly PendingPost[]>
+  /** Messages of mine that were refused, in the order of writing. */
+  readonly failed: ReadonlySignal<readonly FailedPost[]>
   /** Rooms that are loaded. */
   readonly open: OpenRooms
+  readonly #failedPosts: FailedPosts
   readonly #disposals: (() => void)[] = []
 
   private constructor(
@@ -41,6 +46,9 @@ export class Chat {
     this.connection = this.#kept(client.states, client.state)
     this.presences = this.#kept(client.presence$, new Map<string, Presence>())
     this.pending = this.#kept(client.pending$, [])
+    this.#failedPosts = new FailedPosts(client, first.id)
+    this.failed = this.#failedPosts.all
+    this.#disposals.push(() => this.#failedPosts.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
     const ended = client.states.subscribe((state) => {
       if (state === 'closed' && client.closeReason !== undefined) session.end()
@@ -75,6 +83,21 @@ export class Chat {
   /** A room of mine, as the list has it. */
   summary(roomId: string): RoomSummary | undefined {
     return this.rooms.value?.find(({ room }) => room.id === roomId)
+  }
+
+  /** Posts a message. It is among `pending` at once, and among `failed` when it is refused. */
+  post(roomId: string, message: Omit<NewMessage, 'clientId'>): void {
+    this.#failedPosts.post(roomId, message)
+  }
+
+  /** Sends a failed message again. @param clientId of the message */
+  retry(clientId: string): void {
+    this.#failedPosts.retry(clientId)
+  }
+
+  /** Gives a failed message up. @param clientId of the message */
+  discard(clientId: string): void {
+    this.#failedPosts.discard(clientId)
   }
 
   /** Hangs up. What is not acknowledged waits in the browser's storage. */

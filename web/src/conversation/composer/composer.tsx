@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
-import { toastError } from '../../ui/toasts.js'
 
 type ComposerProps = {
   readonly state: RoomState
@@ -18,7 +17,7 @@ export function Composer({ state, thread }: ComposerProps) {
     event.preventDefault()
     if (text.trim() === '') return
     const message = { content: text, ...(thread !== undefined && { replyTo: thread }) }
-    chat.client.post(state.room.id, message).catch(toastError)
+    chat.post(state.room.id, message)
     setText('')
   }
   return (
