@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import type { Message, Room, RoomFrame } from '../../src/client/index.js'
+import type { Message, Room } from '../../src/client/index.js'
 import { Http } from '../../src/client/http.js'
 import { OpenRoom } from '../../src/client/open-room.js'
 import { Rest } from '../../src/client/rest.js'
