@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 import { backOff, type Clock, delay } from './clock.js'
 import type { LiveConnection } from './connection.js'
-import type { Counts, EphemeralFrame, Member, Ready, RoomFrame, SyncAnswer } from './frames.js'
+import type { Counts, EphemeralFrame, Member, Ready, RoomFrame, SyncAnswer, ViewChanges } from './frames.js'
 import { EntryReader } from './entry-reader.js'
 import type { Rest } from './rest.js'
 import type { RoomSummary } from './summary.js'
@@ -49,6 +49,11 @@ export class Rooms {
     return found.sort(byActivity)
   }
 
+  /** Whether all of my rooms are among the summaries: not before the first connection, and not while new ones are being read. */
+  get areLoaded(): boolean {
+    return this.#connections > 0 && ![...this.#rooms.values()].some((room) => room.isMember && room.summary === null)
+  }
+
   /** The room, whether I am a member or not. */
   room(roomId: string): TrackedRoom {
     const known = this.#rooms.get(roomId)
@@ -68,6 +73,7 @@ export class Rooms {
     this.#connections += 1
     this.#isAsking = false
     this.#settle()
+    this.changes.next()
   }
 
   hear(frame: RoomFrame): void {
@@ -80,6 +86,10 @@ export class Rooms {
 
   setCounts(roomId: string, counts: Counts): void {
     this.#rooms.get(roomId)?.setCounts(counts)
+  }
+
+  changeView(roomId: string, changes: ViewChanges): void {
+    this.#rooms.get(roomId)?.changeView(changes)
   }
 
   #ports(): RoomPorts {

@@ -135,9 +135,9 @@ const shownSummary = ({ lastMessage, ...summary }: RoomSummary) => ({
 function expectedSummary({ models, isMember }: FakeParley) {
   const entry = models.exists && isMember ? models.entry() : null
   if (entry === null) return null
-  const { membership, lastActivityAt, lastMessage } = entry
+  const { membership, partner, lastActivityAt, lastMessage } = entry
   const last = [lastMessage?.id, lastMessage?.content]
-  return { room: models.room(), membership, lastActivityAt, last, ...models.counts() }
+  return { room: models.room(), membership, partner, lastActivityAt, last, ...models.counts() }
 }
 
 const inOrder = (numbers: readonly number[]): boolean => numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? -1))

@@ -5,7 +5,7 @@ import { useChat } from '../chat/context.js'
 import { panel } from '../layout/view.js'
 import { rememberRoom } from '../layout/last-room.js'
 import { MembersPanel } from '../members/members-panel.js'
-import { Spinner } from '../ui/empty.js'
+import { AbsentRoom } from './absent-room.js'
 import { Composer } from './composer/composer.js'
 import { PinsPanel } from './pins/pins-panel.js'
 import { RoomHeader } from './room-header.js'
@@ -23,7 +23,7 @@ function LoadedRoom({ roomId }: { readonly roomId: string }) {
   const { query } = useLocation()
   useEffect(() => rememberRoom(chat.me.peek().id, roomId), [])
   const state = chat.open.state(roomId).value
-  if (state === null) return <Spinner label="Loading the room" />
+  if (state === null) return <AbsentRoom roomId={roomId} />
   const at = Number(query['message'])
   return (
     <div class="room-page">

@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks'
+import { ParleyProblem, type Room } from '../../../src/client/index.js'
+import { useChat } from '../chat/context.js'
+import { roomName } from '../rooms/room-name.js'
+import { Button } from '../ui/button.js'
+import { Empty, Spinner } from '../ui/empty.js'
+import { errorText, toastError } from '../ui/toasts.js'
+
+type Found = { readonly room: Room } | { readonly problem: string }
+
+/** A room that is not there (yet): it is being loaded, or I am no member, or there is no such room. */
+export function AbsentRoom({ roomId }: { readonly roomId: string }) {
+  const chat = useChat()
+  const isMine = chat.rooms.value?.some(({ room }) => room.id === roomId)
+  const [found, setFound] = useState<Found | null>(null)
+  useEffect(() => {
+    if (isMine !== false) return
+    chat.rest.room(roomId).then(
+      ({ body }) => setFound({ room: body }),
+      (error: unknown) => setFound({ problem: reason(error) }),
+    )
+  }, [roomId, isMine])
+  if (isMine !== false || found === null) return <Spinner label="Loading the room" />
+  if ('room' in found) return <JoinRoom room={found.room} />
+  return (
+    <Empty title="This room cannot be shown">
+      <p>{found.problem}</p>
+      <a href="/">To my rooms</a>
+    </Empty>
+  )
+}
+
+/** A public room, as somebody sees it who is not in it. */
+function JoinRoom({ room }: { readonly room: Room }) {
+  const chat = useChat()
+  const [isBusy, setBusy] = useState(false)
+  const join = (): void => {
+    setBusy(true)
+    chat.client
+      .command('join_room', { roomId: room.id })
+      .catch(toastError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <Empty title={roomName(room)}>
+      {room.description !== null && <p dir="auto">{room.description}</p>}
+      <p>{room.memberCount === 1 ? 'One member' : `${room.memberCount} members`}</p>
+      <Button look="primary" isBusy={isBusy} onClick={join}>
+        Join
+      </Button>
+    </Empty>
+  )
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof ParleyProblem)) return errorText(error)
+  if (error.status === 404) return 'There is no such room.'
+  return error.status === 403 ? 'It is private, and you are not a member.' : error.message
+}
