@@ -1,5 +1,6 @@
 export { ParleyClient, type ClientOptions } from './parley-client.js'
 export type { ConnectionState } from './connection.js'
+export type { Excerpt } from './excerpt.js'
 export { RoomHandle, type RoomEvent } from './room-handle.js'
 export type { Gap } from './tracked-room.js'
 export type { Draft, Marker, RoomMember, RoomState } from './room-state.js'
