@@ -30,7 +30,7 @@ export async function underLoad(
     // Everything goes on by itself.
     await load.progress(20)
     await load.finish()
-    expect(load.unclear).toEqual([])
+    expect({ unclear: load.unclear, logged: fleet.unexpected }).toEqual({ unclear: [], logged: [] })
     const last = await say(people[0]!, room.id, 'That was it.')
     const stored = await agreedRoom(fleet.apis, people, room.id)
     const order = stored.map(({ id }) => id)

@@ -10,11 +10,13 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
 import { kept } from './kept.js'
 import { browserOutbox } from './outbox.js'
 import { OpenRooms } from './open-rooms.js'
+import { ScheduledPosts } from './scheduled-posts.js'
 
 /** Everything that happens while somebody is logged in: the client, as signals. */
 export class Chat {
@@ -26,6 +28,10 @@ export class Chat {
   readonly pending: ReadonlySignal<readonly PendingPost[]>
   /** Messages of mine that were refused, in the order of writing. */
   readonly failed: ReadonlySignal<readonly FailedPost[]>
+  /** What I have begun to write. */
+  readonly drafts: Drafts
+  /** My messages that wait for their time. */
+  readonly scheduled: ScheduledPosts
   /** Rooms that are loaded. */
   readonly open: OpenRooms
   readonly #failedPosts: FailedPosts
@@ -48,7 +54,9 @@ export class Chat {
     this.pending = this.#kept(client.pending$, [])
     this.#failedPosts = new FailedPosts(client, first.id)
     this.failed = this.#failedPosts.all
-    this.#disposals.push(() => this.#failedPosts.close())
+    this.drafts = new Drafts(first.id)
+    this.scheduled = new ScheduledPosts(client.rest)
+    for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
     const ended = client.states.subscribe((state) => {
       if (state === 'closed' && client.closeReason !== undefined) session.end()
