@@ -50,7 +50,7 @@ export class Tab {
 
   /** Goes to one of my rooms by the list of them. */
   async opensRoom(name: string): Promise<void> {
-    if (this.isOnPhone) await this.conversation.getByRole('button', { name: 'Rooms' }).click()
+    await this.showsRooms()
     await this.rooms.getByRole('link', { name }).click()
     await this.isIn(name)
   }
@@ -59,6 +59,63 @@ export class Tab {
   async isIn(name: string): Promise<void> {
     await this.conversation.getByRole('heading', { name }).waitFor()
     await this.composer.waitFor()
+  }
+
+  /** The column at the right, on phones above the conversation. */
+  panel(name: string): Locator {
+    return this.page.getByRole('complementary', { name })
+  }
+
+  /** Does something of the room's header; what has no place there is in its menu. */
+  async inHeader(name: string | RegExp): Promise<void> {
+    const shown = this.conversation.getByRole('button', { name }).or(this.conversation.getByRole('link', { name }))
+    if (await shown.first().isVisible()) return shown.first().click()
+    await this.button('More about this room').click()
+    await this.page.getByRole('menuitem', { name }).click()
+  }
+
+  /** On wide screens they are there from the start. */
+  async showsMembers(): Promise<void> {
+    if (!(await this.panel('Members').isVisible())) await this.inHeader(/^Members/)
+  }
+
+  async opensNewRoom(): Promise<void> {
+    await this.showsRooms()
+    await this.rooms.getByRole('button', { name: 'New room' }).click()
+    await this.page.getByRole('dialog').waitFor()
+  }
+
+  /** Opens the menu of a message: by the mouse, or by a finger that stays. */
+  async opensMenuOf(message: Locator): Promise<void> {
+    if (this.isOnPhone) await this.#holdsFingerOn(message)
+    else {
+      await message.hover()
+      await message.getByRole('button', { name: 'More actions' }).click()
+    }
+    await this.page.getByRole('menu').waitFor()
+  }
+
+  /** Does something with a message. @param action as the menu has it */
+  async actsOn(message: Locator, action: string): Promise<void> {
+    await this.opensMenuOf(message)
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
+  async #holdsFingerOn(target: Locator): Promise<void> {
+    await target.scrollIntoViewIfNeeded()
+    const box = await target.boundingBox()
+    if (box === null) throw new Error('there is nothing to hold a finger on')
+    const tools = await this.page.context().newCDPSession(this.page)
+    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) }]
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await this.page.getByRole('menu').waitFor()
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await tools.detach()
+  }
+
+  /** On phones the list of rooms has to be called first. */
+  async showsRooms(): Promise<void> {
+    if (this.isOnPhone) await this.page.getByRole('button', { name: 'Rooms', exact: true }).first().click()
   }
 
   async logsOut(): Promise<void> {
