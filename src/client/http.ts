@@ -11,6 +11,8 @@ export type HttpCall = {
   readonly after?: string | undefined
   /** Makes a repeat of the same command harmless. */
   readonly idempotencyKey?: string
+  /** The revision that is to be changed and no later one: else the server refuses with 412. */
+  readonly ifMatch?: number | undefined
 }
 /** `isStale`: the server could not make sure that the answer contains what was asked for. */
 export type HttpAnswer<T> = { readonly body: T; readonly isStale: boolean }
@@ -74,12 +76,13 @@ export class Http {
   }
 
   async #send(method: HttpMethod, url: string, call: HttpCall, token: string | null): Promise<Response> {
-    const { body, after, idempotencyKey } = call
+    const { body, after, idempotencyKey, ifMatch } = call
     const headers = {
       ...(token !== null && { Authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(after !== undefined && { 'Parley-After': after }),
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+      ...(ifMatch !== undefined && { 'If-Match': `"${ifMatch}"` }),
     }
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
     try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryOutbox, type Outbox, ParleyClient } from '../../src/client/index.js'
+import { memoryOutbox, type Outbox, ParleyClient, type RefusedPost } from '../../src/client/index.js'
 import { ScriptedTransport } from '../support/scripted-transport.js'
 import { settled, VirtualClock } from '../support/virtual-clock.js'
 
@@ -85,6 +85,37 @@ describe('posting', () => {
     await settled()
     await acknowledge(setting, 'm2')
     expect(await two).toEqual({ id: 'm2' })
+  })
+
+  it('tells of what is refused, also of what an earlier client wrote', async () => {
+    const outbox = memoryOutbox()
+    const message = { content: 'of yesterday' }
+    await outbox.add({ clientId: 'c1', roomId: 'r', message, at: 1 })
+    const { transport, client } = await start(outbox)
+    const refused: RefusedPost[] = []
+    client.refused.subscribe((post) => refused.push(post))
+    transport.last.ready()
+    await settled()
+    transport.last.refuse('send_message', 403, { code: 'muted' })
+    await settled()
+    expect(refused).toEqual([
+      { clientId: 'c1', roomId: 'r', message, at: 1, error: expect.objectContaining({ code: 'muted' }) },
+    ])
+    expect(await outbox.load()).toEqual([])
+  })
+
+  it('tries what was refused again under its own key, once', async () => {
+    const { transport, client } = await start()
+    transport.last.ready()
+    const refused = client.post('r', { content: 'one' }, 'c1').catch(() => undefined)
+    await settled()
+    transport.last.refuse('send_message', 403, { code: 'muted' })
+    await refused
+    const again = [client.post('r', { content: 'one' }, 'c1'), client.post('r', { content: 'one' }, 'c1')]
+    await settled()
+    expect(transport.last.asked.map(({ payload }) => payload['clientId'])).toEqual(['c1'])
+    transport.last.answer('send_message', { id: 'm1' })
+    expect(await Promise.all(again)).toEqual([{ id: 'm1' }, { id: 'm1' }])
   })
 
   it.each([

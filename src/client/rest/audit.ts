@@ -12,6 +12,21 @@ export class AuditRest {
     return (await this.http.call<Page<AuditedEvent>>('GET', path, { query: { from, limit } })).body
   }
 
+  /** As `events`, each with the sealed text that its hash covers, unless it is redacted. */
+  async stored(roomId: string, from = 0, limit = 100): Promise<Page<AuditedEvent>> {
+    const path = `/api/rooms/${e(roomId)}/events`
+    return (await this.http.call<Page<AuditedEvent>>('GET', path, { query: { from, limit, form: 'stored' } })).body
+  }
+
+  /** All of the trail from its beginning, page by page, in the `stored` form. */
+  async *storedPages(roomId: string): AsyncGenerator<readonly AuditedEvent[], void, void> {
+    for (let from: number | null = 0; from !== null;) {
+      const { items, page }: Page<AuditedEvent> = await this.stored(roomId, from)
+      yield items
+      from = page.hasMore ? Number(page.next) : null
+    }
+  }
+
   /** The room as it was. @param at a revision, a time (ISO 8601), or neither: now */
   async state(roomId: string, at: { readonly revision?: number; readonly at?: string } = {}): Promise<RoomAsItWas> {
     return (await this.http.call<RoomAsItWas>('GET', `/api/rooms/${e(roomId)}/state`, { query: at })).body

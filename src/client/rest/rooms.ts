@@ -1,3 +1,4 @@
+import type { RoomFields } from '../commands.js'
 import type { Ban, Member, Room, RoomEntry } from '../frames.js'
 import type { Http } from '../http.js'
 import { randomId } from '../ids.js'
@@ -18,6 +19,15 @@ export class RoomsRest {
   /** Changes my own view: favourite, hidden, notifications. */
   async changeMembership(roomId: string, changes: MembershipChanges): Promise<RoomEntry> {
     return (await this.http.call<RoomEntry>('PATCH', `/api/rooms/${e(roomId)}/membership`, { body: changes })).body
+  }
+
+  /**
+   * Changes a room's settings.
+   * @param ifRevision the room as it was looked at: when it has gone on since, nothing is changed and the answer is `stale` (412)
+   */
+  async update(roomId: string, fields: RoomFields, ifRevision?: number): Promise<Room> {
+    const call = { body: fields, ifMatch: ifRevision }
+    return (await this.http.call<Room>('PATCH', `/api/rooms/${e(roomId)}`, call)).body
   }
 
   async archive(roomId: string): Promise<void> {

@@ -1,5 +1,15 @@
-import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom'
-import type { AriaRole, ComponentChildren } from 'preact'
+import {
+  autoUpdate,
+  computePosition,
+  flip,
+  offset,
+  type Placement,
+  type ReferenceElement,
+  shift,
+  size,
+} from '@floating-ui/dom'
+import { Check } from 'lucide-preact'
+import { type AriaRole, type ComponentChildren, Fragment } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
 type FloatingProps = {
@@ -10,18 +20,27 @@ type FloatingProps = {
   readonly class?: string
   readonly role?: AriaRole
   readonly label?: string
+  readonly placement?: Placement
+  /** Where the pointer is, for a menu that opens there and not beside its anchor. */
+  readonly at?: Point | null
+  /** As wide as what it hangs on: a list below a field. */
+  readonly isAsWide?: boolean
 }
 
+/** Of the window, in pixels. */
+export type Point = { readonly x: number; readonly y: number }
+
 /** A box beside something, above everything. Escape, a click elsewhere and tabbing out of it close it; the focus goes back to the anchor. */
-export function Floating({ anchor, onClose, children, class: more = '', role, label }: FloatingProps) {
+export function Floating({ anchor, onClose, children, class: more = '', role, label, ...where }: FloatingProps) {
+  const { placement = 'bottom-end', at = null, isAsWide = false } = where
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = ref.current
     if (box === null) return
     box.showPopover()
-    const stop = autoUpdate(anchor, box, () => void place(anchor, box))
-    return stop
-  }, [anchor])
+    const reference = at === null ? anchor : pointIn(anchor, at)
+    return autoUpdate(reference, box, () => void place(reference, box, placement, isAsWide))
+  }, [anchor, at?.x, at?.y])
   const close = (isFocusBack: boolean): void => {
     onClose()
     if (isFocusBack) anchor.focus()
@@ -54,9 +73,15 @@ export function Floating({ anchor, onClose, children, class: more = '', role, la
   )
 }
 
-async function place(anchor: HTMLElement, box: HTMLElement): Promise<void> {
-  const middleware = [offset(4), flip(), shift({ padding: 8 })]
-  const { x, y } = await computePosition(anchor, box, { placement: 'bottom-end', strategy: 'fixed', middleware })
+const pointIn = (contextElement: HTMLElement, { x, y }: Point): ReferenceElement => ({
+  contextElement,
+  getBoundingClientRect: () => new DOMRect(x, y, 0, 0),
+})
+
+async function place(on: ReferenceElement, box: HTMLElement, placement: Placement, isAsWide: boolean): Promise<void> {
+  const widened = size({ apply: ({ rects }) => void (box.style.width = `${rects.reference.width}px`) })
+  const middleware = [offset(4), flip(), shift({ padding: 8 }), ...(isAsWide ? [widened] : [])]
+  const { x, y } = await computePosition(on, box, { placement, strategy: 'fixed', middleware })
   Object.assign(box.style, { left: `${x}px`, top: `${y}px` })
 }
 
@@ -64,6 +89,10 @@ export type MenuItem = {
   readonly text: string
   readonly icon?: ComponentChildren
   readonly isDangerous?: boolean
+  /** Of a choice: whether this is what holds now. */
+  readonly isChecked?: boolean
+  /** A line above it. */
+  readonly isApart?: boolean
   readonly onSelect: () => void
 }
 
@@ -73,37 +102,50 @@ export function Menu({
   label,
   items,
   onClose,
+  ...where
 }: Omit<FloatingProps, 'children'> & { readonly items: readonly MenuItem[] }) {
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), [])
+  useEffect(() => list.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus(), [])
   const choose = ({ onSelect }: MenuItem): void => {
     onClose()
     anchor.focus()
     onSelect()
   }
   return (
-    <Floating {...{ anchor, onClose }} {...(label !== undefined && { label })} role="menu" class="menu">
+    <Floating {...{ anchor, onClose }} {...where} {...(label !== undefined && { label })} role="menu" class="menu">
       <div ref={list} role="none" onKeyDown={(event) => move(event, list.current)}>
         {items.map((item) => (
-          <button
-            key={item.text}
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            class={item.isDangerous === true ? 'menu-item menu-item-danger' : 'menu-item'}
-            onClick={() => choose(item)}
-          >
-            {item.icon}
-            <span>{item.text}</span>
-          </button>
+          <Fragment key={item.text}>
+            {item.isApart === true && <hr class="menu-line" />}
+            <Item item={item} onChoose={() => choose(item)} />
+          </Fragment>
         ))}
       </div>
     </Floating>
   )
 }
 
+function Item({ item, onChoose }: { readonly item: MenuItem; readonly onChoose: () => void }) {
+  const { text, icon, isDangerous = false, isChecked } = item
+  const checked = isChecked === undefined ? {} : { role: 'menuitemradio' as const, 'aria-checked': isChecked }
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      {...checked}
+      tabIndex={-1}
+      class={isDangerous ? 'menu-item menu-item-danger' : 'menu-item'}
+      onClick={onChoose}
+    >
+      {icon}
+      <span class="menu-item-text">{text}</span>
+      {isChecked === true && <Check size={16} aria-hidden />}
+    </button>
+  )
+}
+
 function move(event: KeyboardEvent, list: HTMLElement | null): void {
-  const items = [...(list?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  const items = [...(list?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
   const at = items.indexOf(document.activeElement as HTMLElement)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
   if (to === undefined) return

@@ -1,0 +1,116 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** One turn of the mouse wheel, and for how long nothing moves after it at an end. */
+const WHEEL_PX = 500
+const AT_REST_MS = 700
+
+/** A tab in which Parley is open, and what a person does there. Things are found as people find them: by what they are and what they are called. */
+export class Tab {
+  constructor(readonly page: Page) {}
+
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path)
+  }
+
+  /** Rooms, at the left; on phones they have to be called first. */
+  get rooms(): Locator {
+    return this.page.getByRole('navigation', { name: 'Rooms' })
+  }
+
+  get conversation(): Locator {
+    return this.page.getByRole('region', { name: 'Conversation' })
+  }
+
+  /** Where messages are written. */
+  get composer(): Locator {
+    return this.conversation.getByRole('textbox', { name: /^Message/ })
+  }
+
+  /** Messages of the conversation that contain a text. */
+  messages(text: string | RegExp): Locator {
+    return this.conversation.getByRole('article').filter({ hasText: text })
+  }
+
+  /** The one message that contains a text. */
+  message(text: string | RegExp): Locator {
+    return this.messages(text).first()
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name })
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name })
+  }
+
+  field(label: string | RegExp): Locator {
+    return this.page.getByLabel(label)
+  }
+
+  /** Goes to one of my rooms by the list of them. */
+  async opensRoom(name: string): Promise<void> {
+    if (this.isOnPhone) await this.conversation.getByRole('button', { name: 'Rooms' }).click()
+    await this.rooms.getByRole('link', { name }).click()
+    await this.isIn(name)
+  }
+
+  /** Waits until a room is shown. */
+  async isIn(name: string): Promise<void> {
+    await this.conversation.getByRole('heading', { name }).waitFor()
+    await this.composer.waitFor()
+  }
+
+  async logsOut(): Promise<void> {
+    await this.rooms.getByRole('button', { name: 'Log out' }).click()
+    await this.page.getByRole('button', { name: 'Log in' }).waitFor()
+  }
+
+  /** Writes and sends a message, and waits until it stands in the conversation, acknowledged or not. */
+  async posts(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+    await this.seesMessage(text)
+  }
+
+  /** Waits until a text is to be seen somewhere. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor()
+  }
+
+  async seesMessage(text: string | RegExp): Promise<void> {
+    await this.message(text).waitFor()
+  }
+
+  /** Whether the list of rooms lies over the conversation, or is not to be seen at all. */
+  get isOnPhone(): boolean {
+    return (this.page.viewportSize()?.width ?? 0) < 768
+  }
+
+  /** Looks at the conversation from its end to its beginning. @param look what is looked at in each place */
+  async goesThroughConversation(look: () => Promise<void>): Promise<void> {
+    await this.conversation.getByRole('article').last().hover()
+    for (let isMoving = true; isMoving;) {
+      await look()
+      const before = await this.page.evaluate(firstInSight)
+      await this.page.mouse.wheel(0, -WHEEL_PX)
+      isMoving = await this.#hasMovedFrom(before)
+    }
+  }
+
+  async #hasMovedFrom(before: string): Promise<boolean> {
+    const end = performance.now() + AT_REST_MS
+    while (performance.now() < end) if ((await this.page.evaluate(firstInSight)) !== before) return true
+    return false
+  }
+}
+
+/** In a page: the first message of the conversation, and where it is. */
+function firstInSight(): string {
+  const first = document.querySelector('[aria-label=Conversation] article')
+  return `${first?.textContent.slice(0, 100)} ${first?.getBoundingClientRect().top}`
+}
+
+/** Whether a page can be scrolled sideways: nothing of ours may. */
+export const isWiderThanScreen = ({ page }: Tab): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)

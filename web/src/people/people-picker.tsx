@@ -1,0 +1,123 @@
+import { useRef, useState } from 'preact/hooks'
+import type { User } from '../../../src/client/index.js'
+import { useChat } from '../chat/context.js'
+import { useCombobox } from '../ui/combobox.js'
+import { Field } from '../ui/field.js'
+import { Floating } from '../ui/menu.js'
+import { PersonChip, PersonOption } from './person-option.js'
+import { usePeopleSearch } from './people-search.js'
+
+export type PeoplePickerProps = {
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly error?: string | undefined
+  readonly picked: readonly User[]
+  readonly onPicked: (picked: readonly User[]) => void
+  /** How many may be picked; 100 unless given. */
+  readonly most?: number
+  /** Who is not offered, besides myself; unless given AI members, who cannot be invited. */
+  readonly isLeftOut?: (user: User) => boolean
+  readonly autofocus?: boolean
+  readonly disabled?: boolean
+}
+
+const isAgent = ({ kind }: User): boolean => kind === 'ai'
+
+/** People are looked for by name and gathered in the field. */
+export function PeoplePicker({ label, hint, error, ...rest }: PeoplePickerProps) {
+  return <Field {...{ label, hint, error }} render={(joined) => <Picker {...rest} joined={joined} />} />
+}
+
+type PickerProps = Omit<PeoplePickerProps, 'label' | 'hint' | 'error'> & { readonly joined: object }
+
+function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, disabled, joined }: PickerProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [text, setText] = useState('')
+  const [isWanted, setOpen] = useState(false)
+  const isOpen = isWanted && picked.length < most
+  const { offered, note } = useOffered(isOpen ? text : null, picked, isLeftOut)
+  const add = (index: number): void => {
+    onPicked([...picked, ...offered.slice(index, index + 1)])
+    setText('')
+  }
+  const combobox = useCombobox({
+    ...{ count: isOpen ? offered.length : 0, question: text, onChoose: add, onDismiss: () => setOpen(false) },
+  })
+  const remove = (user: User): void => {
+    onPicked(picked.filter(({ id }) => id !== user.id))
+    combobox.field.current?.focus()
+  }
+  return (
+    <div class="people-picker" ref={box} onMouseDown={(event) => focusField(event, combobox.field.current)}>
+      {picked.map((user) => (
+        <PersonChip key={user.id} user={user} onRemove={() => remove(user)} />
+      ))}
+      <input
+        {...{ type: 'text', autofocus: autofocus ?? false, disabled: disabled ?? false, spellcheck: false }}
+        {...{ ...joined, ...combobox.input }}
+        placeholder={picked.length === 0 ? 'Search by name' : ''}
+        value={text}
+        readOnly={picked.length >= most}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Backspace' && text === '') picked.slice(-1).forEach(remove)
+          else combobox.input.onKeyDown(event)
+          if (OPENING.test(event.key)) setOpen(true)
+        }}
+        {...{ onFocus: () => setOpen(true), onClick: () => setOpen(true), onBlur: () => setOpen(false) }}
+      />
+      {isOpen && box.current !== null && (
+        <Floating anchor={box.current} onClose={() => setOpen(false)} isAsWide>
+          <Offered {...{ combobox, offered, note }} />
+        </Floating>
+      )}
+    </div>
+  )
+}
+
+/** After Escape the list comes back with the next letter, or by the arrow. */
+const OPENING = /^(?:.|ArrowDown|Backspace)$/u
+
+type OfferedProps = {
+  readonly combobox: Pick<ReturnType<typeof useCombobox>, 'list' | 'option'>
+  readonly offered: readonly User[]
+  readonly note: string | null
+}
+
+function Offered({ combobox, offered, note }: OfferedProps) {
+  return (
+    <>
+      {offered.length > 0 && (
+        <div {...combobox.list} class="options" aria-label="People">
+          {offered.map((user, index) => (
+            <div key={user.id} class="option" {...combobox.option(index)}>
+              <PersonOption user={user} />
+            </div>
+          ))}
+        </div>
+      )}
+      {note !== null && (
+        <p class="options-note" role="status">
+          {note}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** A click beside the text of the field is meant for the field. */
+function focusField(event: MouseEvent, field: HTMLInputElement | null): void {
+  if (event.target !== event.currentTarget) return
+  event.preventDefault()
+  field?.focus()
+}
+
+function useOffered(text: string | null, picked: readonly User[], isLeftOut: (user: User) => boolean) {
+  const me = useChat().me.value.id
+  const { people, problem } = usePeopleSearch(text, 50)
+  const taken = new Set([me, ...picked.map(({ id }) => id)])
+  const offered = (people ?? []).filter((user) => !taken.has(user.id) && !isLeftOut(user))
+  const nobody = text?.trim() === '' ? 'There is nobody else here yet.' : 'Nobody has a name like that.'
+  const note = problem ?? (people === null ? 'Searching …' : offered.length === 0 ? nobody : null)
+  return { offered, note }
+}
