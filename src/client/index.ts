@@ -39,6 +39,7 @@ export type {
   Invite,
   Member,
   Message,
+  Partner,
   PersonalFrame,
   Presence,
   Ready,
