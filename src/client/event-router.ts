@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject } from 'rxjs'
+import { BehaviorSubject, type Observable, Subject } from 'rxjs'
 import type { Clock } from './clock.js'
 import type { ServerEvent } from './connection.js'
 import { ephemeralFrame, type EphemeralFrame, type Message, type PersonalFrame, roomFrame } from './frames.js'
@@ -7,6 +7,7 @@ import type { Presences } from './presences.js'
 import type { Problem } from './problem.js'
 import type { Rooms } from './rooms.js'
 import { TypingExpiry } from './typing.js'
+import { type Typing, Typists } from './typists.js'
 
 /** Who hears of events. */
 export type Hearers = { readonly rooms: Rooms; readonly posts: PostQueue; readonly presences: Presences }
@@ -18,12 +19,18 @@ export class EventRouter {
   readonly ephemeral = new Subject<EphemeralFrame>()
   readonly userId = new BehaviorSubject<string | null>(null)
   readonly #typingExpiry: TypingExpiry
+  readonly #typists = new Typists((userId) => userId === this.userId.value)
 
   constructor(
     private readonly hearers: Hearers,
     clock: Clock,
   ) {
     this.#typingExpiry = new TypingExpiry(clock, (frame) => this.#heardEphemeral(frame))
+  }
+
+  /** Who is typing in which room. */
+  get typing(): Observable<Typing> {
+    return this.#typists.states.asObservable()
   }
 
   hear({ name, payload }: ServerEvent): void {
@@ -56,6 +63,7 @@ export class EventRouter {
 
   #heardEphemeral(frame: EphemeralFrame): void {
     if (frame.event === 'user_typing' || frame.event === 'user_stopped_typing') this.#typingExpiry.hear(frame)
+    this.#typists.hear(frame)
     this.hearers.rooms.hearEphemeral(frame)
     this.ephemeral.next(frame)
   }
@@ -72,6 +80,11 @@ export class EventRouter {
       case 'unread_update':
         rooms.setCounts(frame.payload.roomId, frame.payload)
         break
+      case 'membership_update': {
+        const { roomId, ...changes } = frame.payload
+        rooms.changeView(roomId, changes)
+        break
+      }
       case 'presence_update':
         presences.update(frame.payload.presences)
         break

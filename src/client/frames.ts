@@ -58,6 +58,8 @@ export type PersonalFrame = FrameOf<Exclude<ServerEventName, EphemeralFrame['eve
 
 /** The first event of every connection. */
 export type Ready = ServerPayload<'ready'>
+/** What has changed of my own view of a room. */
+export type ViewChanges = Omit<ServerPayload<'membership_update'>, 'roomId'>
 export type Counts = Omit<ServerPayload<'unread_update'>, 'roomId'>
 /** A room's part in the answer to `sync`. */
 export type RoomSync = SyncAnswer['rooms'][string]

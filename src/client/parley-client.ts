@@ -7,7 +7,7 @@ import type { Message, PersonalFrame, Presence } from './frames.js'
 import { type Fetch, Http } from './http.js'
 import { memoryOutbox, type Outbox, type PendingPost } from './outbox.js'
 import { OpenRoom } from './open-room.js'
-import { PostQueue } from './post-queue.js'
+import { PostQueue, type RefusedPost } from './post-queue.js'
 import { Presences } from './presences.js'
 import type { Problem } from './problem.js'
 import { Rest } from './rest.js'
@@ -142,9 +142,19 @@ export class ParleyClient {
     return this.#presences.states.asObservable()
   }
 
+  /** Room id → ids of those who are typing there, in the order of beginning; never me. Rooms in which nobody is are not in it. */
+  get typing$(): Observable<ReadonlyMap<string, readonly string[]>> {
+    return this.#router.typing
+  }
+
   /** Messages that are not acknowledged yet, in the order of writing. */
   get pending$(): Observable<readonly PendingPost[]> {
     return this.#posts.pending.asObservable()
+  }
+
+  /** Messages that will not be tried again: refused by the server, or not to be kept. Those of an earlier client are told of, too. */
+  get refused(): Observable<RefusedPost> {
+    return this.#posts.refused.asObservable()
   }
 
   /** A room; always the same object. */
@@ -164,11 +174,12 @@ export class ParleyClient {
 
   /**
    * Posts a message, exactly once and in the order of posting, however often the connection goes.
+   * @param clientId of an earlier attempt that was refused: should the server have taken that after all, it is not posted twice
    * @returns the message as the server has it. Rejects with ParleyProblem when it is refused, Overrun when 1,000 wait already, or ClientClosed.
    */
-  post(roomId: string, message: Omit<NewMessage, 'clientId'>): Promise<Message> {
+  post(roomId: string, message: Omit<NewMessage, 'clientId'>, clientId?: string): Promise<Message> {
     this.#typing.posted(roomId)
-    return this.#posts.post(roomId, message)
+    return this.#posts.post(roomId, message, clientId)
   }
 
   /** Gives a command: waits for a connection, and repeats it harmlessly until it is acknowledged, for half a minute. */

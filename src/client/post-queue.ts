@@ -1,4 +1,4 @@
-import { BehaviorSubject } from 'rxjs'
+import { BehaviorSubject, Subject } from 'rxjs'
 import { backOff, type Clock, delay } from './clock.js'
 import type { NewMessage } from './commands.js'
 import type { LiveConnection } from './connection.js'
@@ -7,9 +7,13 @@ import { randomId } from './ids.js'
 import type { Outbox, PendingPost } from './outbox.js'
 import { ClientClosed, ConnectionLost, isTransient, Overrun, ParleyProblem, waitAsked } from './problem.js'
 
-/** One that waits: `stored` once the outbox has it. */
+/** A post that will not be tried again, and why. */
+export type RefusedPost = PendingPost & { readonly error: unknown }
+
+/** One that waits. `stored` once the outbox has it; null: it was found there, and whoever shares it may see to it, too. */
 type Waiting = PendingPost & {
-  readonly stored: Promise<void>
+  readonly stored: Promise<void> | null
+  readonly outcome: Promise<Message>
   readonly resolve: (message: Message) => void
   readonly reject: (error: unknown) => void
 }
@@ -26,6 +30,8 @@ const MOST_INTERNAL_ERRORS = 8
 export class PostQueue {
   /** What is not acknowledged yet, in the order of writing. */
   readonly pending = new BehaviorSubject<readonly PendingPost[]>([])
+  /** What the server has refused, or the outbox could not keep: also what an earlier client wrote, for which nobody waits any more. */
+  readonly refused = new Subject<RefusedPost>()
   readonly #waiting = new Map<string, Waiting>()
   readonly #sending = new Set<string>()
   #lastStored: Promise<void> = Promise.resolve()
@@ -40,30 +46,35 @@ export class PostQueue {
   async restore(): Promise<void> {
     for (const post of await this.outbox.load()) {
       // Whoever waited for it is gone.
-      this.#add(post, Promise.resolve()).catch(() => undefined)
+      this.#add(post, null).catch(() => undefined)
     }
   }
 
   /**
    * Posts a message, now or as soon as there is a connection.
+   * @param clientId of an earlier attempt that was refused: should the server have taken that after all, it is not posted twice
    * @returns the message as the server has it. Rejects with ParleyProblem when it is refused, with Overrun when too many wait, with ClientClosed;
    *   with what the outbox says when it cannot keep the message.
    */
-  async post(roomId: string, message: Omit<NewMessage, 'clientId'>): Promise<Message> {
+  async post(roomId: string, message: Omit<NewMessage, 'clientId'>, clientId = randomId()): Promise<Message> {
     if (this.connection.isClosed) throw new ClientClosed('The client is closed.')
+    const same = this.#waiting.get(clientId)
+    if (same !== undefined) return same.outcome
     if (this.#waiting.size >= MOST_WAITING) throw new Overrun('Too many messages wait to be sent.')
-    const post: PendingPost = { clientId: randomId(), roomId, message, at: this.clock.now() }
+    const post: PendingPost = { clientId, roomId, message, at: this.clock.now() }
     const stored = this.#lastStored.then(() => this.outbox.add(post))
     this.#lastStored = stored.catch(() => undefined)
     return this.#add(post, stored)
   }
 
-  #add(post: PendingPost, stored: Promise<void>): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(post.clientId, { ...post, stored, resolve, reject })
-      this.#tell()
-      void this.#send(post.roomId)
-    })
+  #add(post: PendingPost, stored: Promise<void> | null): Promise<Message> {
+    const settling: Partial<Pick<Waiting, 'resolve' | 'reject'>> = {}
+    const outcome = new Promise<Message>((resolve, reject) => Object.assign(settling, { resolve, reject }))
+    const { resolve, reject } = settling as Pick<Waiting, 'resolve' | 'reject'>
+    this.#waiting.set(post.clientId, { ...post, stored, outcome, resolve, reject })
+    this.#tell()
+    void this.#send(post.roomId)
+    return outcome
   }
 
   /** My message has come in as an event: as good as an acknowledgement, which may have been lost. */
@@ -84,6 +95,7 @@ export class PostQueue {
     this.#waiting.clear()
     this.#tell()
     this.pending.complete()
+    this.refused.complete()
   }
 
   /** Sends what waits in a room, one after the other, for as long as there is a connection. */
@@ -106,12 +118,8 @@ export class PostQueue {
 
   /** Sees one message through, until it is acknowledged or refused. @returns false when the connection went before that */
   async #see(waiting: Waiting): Promise<boolean> {
-    const { roomId, clientId, message, stored } = waiting
-    try {
-      await stored
-    } catch (error) {
-      this.#settle(waiting, () => waiting.reject(error))
-    }
+    const { roomId, clientId, message } = waiting
+    await this.#readyToSend(waiting)
     for (let failures = 1; this.#waiting.has(clientId); failures += 1) {
       try {
         const posted = (await this.connection.request('send_message', { ...message, roomId, clientId })) as Message
@@ -120,10 +128,30 @@ export class PostQueue {
         if (error instanceof ConnectionLost) return false
         if (mayRepeat(error, failures))
           await delay(this.clock, Math.max(waitAsked(error), backOff(this.clock, failures)))
-        else this.#settle(waiting, () => waiting.reject(error))
+        else this.#refuse(waiting, error)
       }
     }
     return true
+  }
+
+  /** Waits until it is kept; what cannot be kept, or is settled by another client, is not sent. */
+  async #readyToSend(waiting: Waiting): Promise<void> {
+    const { stored, clientId } = waiting
+    try {
+      if (stored !== null) await stored
+      else if ((await this.outbox.has?.(clientId)) === false) this.#settle(waiting, () => undefined)
+    } catch (error) {
+      // One that was found and cannot be asked for is sent: at worst it is answered with the message that is there.
+      if (stored !== null) this.#refuse(waiting, error)
+    }
+  }
+
+  #refuse(waiting: Waiting, error: unknown): void {
+    const { clientId, roomId, message, at } = waiting
+    if (!this.#waiting.has(clientId)) return
+    // Told before it is forgotten: whoever keeps refused messages must have it by then.
+    this.refused.next({ clientId, roomId, message, at, error })
+    this.#settle(waiting, () => waiting.reject(error))
   }
 
   #settle(waiting: Waiting, settle: () => void): void {

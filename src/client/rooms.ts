@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 import { backOff, type Clock, delay } from './clock.js'
 import type { LiveConnection } from './connection.js'
-import type { Counts, EphemeralFrame, Member, Ready, RoomFrame, SyncAnswer } from './frames.js'
+import type { Counts, EphemeralFrame, Member, Ready, RoomFrame, SyncAnswer, ViewChanges } from './frames.js'
 import { EntryReader } from './entry-reader.js'
 import type { Rest } from './rest.js'
 import type { RoomSummary } from './summary.js'
@@ -86,6 +86,10 @@ export class Rooms {
 
   setCounts(roomId: string, counts: Counts): void {
     this.#rooms.get(roomId)?.setCounts(counts)
+  }
+
+  changeView(roomId: string, changes: ViewChanges): void {
+    this.#rooms.get(roomId)?.changeView(changes)
   }
 
   #ports(): RoomPorts {

@@ -1,6 +1,6 @@
 import { foldMessage, isMessageChange, UNCLEAR } from './fold-message.js'
 import { foldRoomFields } from './fold-settings.js'
-import type { Counts, Message, Room, RoomEntry, RoomFrame } from './frames.js'
+import type { Counts, Message, Room, RoomEntry, RoomFrame, ViewChanges } from './frames.js'
 
 /** The last message as a list shows it: without what only an open room counts. */
 export type LastMessage = Omit<Message, 'reactions' | 'replyCount'>
@@ -8,16 +8,25 @@ export type LastMessage = Omit<Message, 'reactions' | 'replyCount'>
 /** A room of mine as the list of rooms shows it. */
 export type RoomSummary = Counts & {
   readonly room: Room
+  /** The other one of a direct room; null in all others, and until the room has been read. */
+  readonly partner: RoomEntry['partner']
   readonly membership: RoomEntry['membership']
   readonly lastMessage: LastMessage | null
   readonly lastActivityAt: string
 }
 
 export function summaryOf(entry: RoomEntry, counts: Counts): RoomSummary {
-  const { membership, lastMessage, lastActivityAt, unreadCount: _u, mentionCount: _m, onlineCount: _o, ...room } = entry
+  const { unreadCount: _u, mentionCount: _m, onlineCount: _o, ...shown } = entry
+  const { membership, partner, lastMessage, lastActivityAt, ...room } = shown
   const { unreadCount, mentionCount } = counts
-  return { room, membership, lastMessage, lastActivityAt, unreadCount, mentionCount }
+  return { room, partner, membership, lastMessage, lastActivityAt, unreadCount, mentionCount }
 }
+
+/** The summary as I see the room from now on. */
+export const withView = (summary: RoomSummary, changes: ViewChanges): RoomSummary => ({
+  ...summary,
+  membership: { ...summary.membership, ...changes },
+})
 
 /** What is known of a room at the moment of coming in; the rest is read after it. */
 export function newSummary(room: Room, me: string, at: string): RoomSummary {
@@ -25,6 +34,7 @@ export function newSummary(room: Room, me: string, at: string): RoomSummary {
   const view = { notifications: 'all', favourite: false, hidden: false } as const
   return {
     room,
+    partner: null,
     membership: { role, joinedAt: at, readSeq: 0, ...view },
     lastMessage: null,
     lastActivityAt: room.createdAt,

@@ -9,12 +9,13 @@ import {
   type RoomEntry,
   type RoomFrame,
   roomFrame,
+  type ViewChanges,
 } from './frames.js'
 import type { OpenRoom } from './open-room.js'
 import type { Rest } from './rest.js'
 import { loadRoom, RoomLoading } from './room-loading.js'
 import type { LoadedRoom } from './room-state.js'
-import { foldSummary, newSummary, type RoomSummary, summaryOf } from './summary.js'
+import { foldSummary, newSummary, type RoomSummary, summaryOf, withView } from './summary.js'
 import { countFrame, NOTHING_UNREAD, setCounts, type Unread } from './unread.js'
 
 /** What the rooms of a client share. */
@@ -60,6 +61,8 @@ export class TrackedRoom implements FrameSink {
   #shownTo = -1
   readonly #loading: RoomLoading<RoomRead>
   #isMember = false
+  /** Told while the room is being read: whether they are in what was read is not known. */
+  #viewChanges: ViewChanges = {}
 
   constructor(
     readonly roomId: string,
@@ -124,6 +127,13 @@ export class TrackedRoom implements FrameSink {
   /** Counts of the server's: they contain every event that it has sent before. */
   setCounts(counts: Counts): void {
     this.#count(setCounts(counts, this.#sequence.head))
+  }
+
+  /** I see the room otherwise from now on. */
+  changeView(changes: ViewChanges): void {
+    if (this.#loading.isRunning) this.#viewChanges = { ...this.#viewChanges, ...changes }
+    if (this.#summary !== null) this.#summary = withView(this.#summary, changes)
+    this.ports.changed()
   }
 
   /** The missing events, as the server answers them. */
@@ -197,6 +207,7 @@ export class TrackedRoom implements FrameSink {
   /** Reads the room anew; its events wait until that is done. */
   load(): void {
     this.#sequence.hold()
+    if (!this.#loading.isRunning) this.#viewChanges = {}
     this.#loading.start()
   }
 
@@ -211,7 +222,7 @@ export class TrackedRoom implements FrameSink {
   }
 
   #loaded({ entry, state }: RoomRead): void {
-    this.#summary = summaryOf(entry, this.#unread)
+    this.#summary = withView(summaryOf(entry, this.#unread), this.#viewChanges)
     if (state !== null && state.open === this.#open) {
       state.open.load({ ...state, unread: this.#unread })
       this.ports.membersRead(state.members)

@@ -1,28 +1,94 @@
 import { expect } from '@jest/globals'
 import { inChromium } from './support/scene.js'
-import { PASSWORD } from './support/person.js'
+import { PASSWORD } from './support/account.js'
+import type { Tab } from './support/tab.js'
+
+type Answers = { readonly username: string; readonly password: string; readonly displayName?: string }
+
+async function fillsIn({ page }: Tab, { username, password, displayName }: Answers): Promise<void> {
+  await page.getByLabel('User name').fill(username)
+  if (displayName !== undefined) await page.getByLabel('Display name').fill(displayName)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+}
+
+const pathOf = ({ page }: Tab): string => new URL(page.url()).pathname
 
 inChromium('Logging in', (story) => {
   story('who signs up is at home, and still is after reloading the page', async (scene) => {
     const ann = await scene.visitor()
     await ann.opens('/')
     await ann.page.getByRole('link', { name: 'Sign up' }).click()
-    await ann.field('User name').fill('ann')
-    await ann.field('Display name').fill('Ann Aster')
-    await ann.field('Password').fill(PASSWORD)
+    await fillsIn(ann, { username: 'ann', displayName: 'Ann Aster', password: PASSWORD })
     await ann.button('Sign up').click()
     await ann.rooms.getByText('Ann Aster').waitFor()
-    await ann.conversation.getByRole('heading', { name: 'Home' }).waitFor()
+    await ann.isIn('Home')
 
     await ann.page.reload()
-    await ann.conversation.getByRole('heading', { name: 'Home' }).waitFor()
-    expect(new URL(ann.page.url()).pathname).toMatch(/^\/rooms\//)
+    await ann.isIn('Home')
+    expect(pathOf(ann)).toMatch(/^\/rooms\//)
   })
 
-  story('who has an account chats', async (scene) => {
-    const ben = await scene.person('Ben')
-    await ben.composer.fill('Hello')
-    await ben.composer.press('Enter')
-    await ben.seesMessage('Hello')
+  story('what is wrong is said at the field, and what was typed stays', async (scene) => {
+    const other = await scene.person('Taken')
+    const ben = await scene.visitor()
+    ben.faults.expect(/status of (401|409) .*\/api\/auth\//)
+    await ben.opens('/register')
+    await fillsIn(ben, { username: other.account.username, password: 'too short' })
+    await ben.button('Sign up').click()
+    await ben.sees('At least 10 characters')
+    await fillsIn(ben, { username: other.account.username, password: PASSWORD })
+    await ben.button('Sign up').click()
+    await ben.page.getByRole('textbox', { name: 'User name', description: /somebody has this/i }).waitFor()
+    expect(await ben.field('User name').inputValue()).toBe(other.account.username)
+
+    await ben.page.getByRole('link', { name: 'Log in' }).click()
+    await fillsIn(ben, { username: other.account.username, password: 'not my password' })
+    await ben.button('Log in').click()
+    await ben.page.getByRole('alert').waitFor()
+    await fillsIn(ben, { username: other.account.username, password: PASSWORD })
+    await ben.button('Log in').click()
+    await ben.isIn('Home')
+  })
+
+  story('who follows a link to a room and has to log in comes to that room', async (scene) => {
+    const ann = await scene.person('Ann')
+    const room = await ann.account.room('Garden')
+    const elsewhere = await scene.visitor()
+    await elsewhere.opens(`/rooms/${room}`)
+    await fillsIn(elsewhere, { username: ann.account.username, password: PASSWORD })
+    await elsewhere.button('Log in').click()
+    await elsewhere.isIn('Garden')
+    expect(pathOf(elsewhere)).toBe(`/rooms/${room}`)
+  })
+
+  story('back and forward go through the rooms that were looked at', async (scene) => {
+    const ann = await scene.person('Ann')
+    await ann.isIn('Home')
+    await ann.opensRoom('General')
+    await ann.page.goBack()
+    await ann.isIn('Home')
+    await ann.page.goForward()
+    await ann.isIn('General')
+  })
+
+  story('who is logged out elsewhere is asked to log in again', async (scene) => {
+    const ann = await scene.person('Ann')
+    await ann.isIn('Home')
+    ann.faults.expect(/status of 401 /)
+    const { items } = await ann.account.call<{ items: { id: string; current: boolean }[] }>('GET', '/api/auth/sessions')
+    await ann.account.call('DELETE', `/api/auth/sessions/${items.find(({ current }) => current)?.id}`)
+    await ann.button('Log in').waitFor()
+    expect(await ann.rooms.count()).toBe(0)
+  })
+
+  story('who logs out is out, also after going back', async (scene) => {
+    const ann = await scene.person('Ann')
+    await ann.isIn('Home')
+    await ann.opensRoom('General')
+    await ann.logsOut()
+    await ann.page.goBack()
+    await ann.button('Log in').waitFor()
+    await ann.opens('/profile')
+    await ann.button('Log in').waitFor()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryOutbox, type Outbox, ParleyClient } from '../../src/client/index.js'
+import { memoryOutbox, type Outbox, ParleyClient, type RefusedPost } from '../../src/client/index.js'
 import { ScriptedTransport } from '../support/scripted-transport.js'
 import { settled, VirtualClock } from '../support/virtual-clock.js'
 
@@ -87,6 +87,37 @@ describe('posting', () => {
     expect(await two).toEqual({ id: 'm2' })
   })
 
+  it('tells of what is refused, also of what an earlier client wrote', async () => {
+    const outbox = memoryOutbox()
+    const message = { content: 'of yesterday' }
+    await outbox.add({ clientId: 'c1', roomId: 'r', message, at: 1 })
+    const { transport, client } = await start(outbox)
+    const refused: RefusedPost[] = []
+    client.refused.subscribe((post) => refused.push(post))
+    transport.last.ready()
+    await settled()
+    transport.last.refuse('send_message', 403, { code: 'muted' })
+    await settled()
+    expect(refused).toEqual([
+      { clientId: 'c1', roomId: 'r', message, at: 1, error: expect.objectContaining({ code: 'muted' }) },
+    ])
+    expect(await outbox.load()).toEqual([])
+  })
+
+  it('tries what was refused again under its own key, once', async () => {
+    const { transport, client } = await start()
+    transport.last.ready()
+    const refused = client.post('r', { content: 'one' }, 'c1').catch(() => undefined)
+    await settled()
+    transport.last.refuse('send_message', 403, { code: 'muted' })
+    await refused
+    const again = [client.post('r', { content: 'one' }, 'c1'), client.post('r', { content: 'one' }, 'c1')]
+    await settled()
+    expect(transport.last.asked.map(({ payload }) => payload['clientId'])).toEqual(['c1'])
+    transport.last.answer('send_message', { id: 'm1' })
+    expect(await Promise.all(again)).toEqual([{ id: 'm1' }, { id: 'm1' }])
+  })
+
   it.each([
     [429, 'rate_limited'],
     [503, 'unavailable'],
@@ -146,6 +177,30 @@ describe('posting', () => {
     expect(sent(later)).toEqual(['three'])
     await acknowledge(later, 'm3')
     expect(await outbox.load()).toEqual([])
+  })
+
+  it('does not send what another client that shares the outbox has settled meanwhile', async () => {
+    const outbox = memoryOutbox()
+    for (const clientId of ['c1', 'c2'])
+      await outbox.add({ clientId, roomId: 'r', message: { content: clientId }, at: 1 })
+    const setting = await start(outbox)
+    const pending: number[] = []
+    setting.client.pending$.subscribe((posts) => pending.push(posts.length))
+    await outbox.remove('c1')
+    setting.transport.last.ready()
+    await settled()
+    expect(sent(setting)).toEqual(['c2'])
+    await acknowledge(setting, 'm2')
+    expect(pending).toEqual([2, 1, 0])
+  })
+
+  it('sends what was left in an outbox that cannot be asked', async () => {
+    const outbox: Outbox = { ...memoryOutbox(), has: () => Promise.reject(new Error('the disk is gone')) }
+    await outbox.add({ clientId: 'c1', roomId: 'r', message: { content: 'one' }, at: 1 })
+    const setting = await start(outbox)
+    setting.transport.last.ready()
+    await settled()
+    expect(sent(setting)).toEqual(['one'])
   })
 
   it('does not send what the outbox could not keep', async () => {

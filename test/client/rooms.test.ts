@@ -11,7 +11,7 @@ const entry = (id: string, revision: number): RoomEntry => ({
   ...{ id, type: 'private', name: id, description: null, purpose: null, avatarUrl: null, ownerId: 'ann', revision },
   ...{ ai: { enabled: false, trigger: 'mention', agents: [] }, maxMembers: 10, memberCount: 3, lastSeq: 0 },
   ...{ historyVisibility: 'all', invitePolicy: 'members', archived: false, createdAt: NOON },
-  ...{ unreadCount: 0, mentionCount: 0, lastMessage: null, lastActivityAt: NOON, onlineCount: 0 },
+  ...{ unreadCount: 0, mentionCount: 0, lastMessage: null, lastActivityAt: NOON, onlineCount: 0, partner: null },
   membership: {
     ...{ role: 'member', joinedAt: NOON, readSeq: 0, notifications: 'all', favourite: false, hidden: false },
   },
@@ -184,6 +184,29 @@ describe('the list of rooms', () => {
   })
 })
 
+describe('how I see a room', () => {
+  const view = (client: ParleyClient) => client.rooms.map(({ membership }) => [membership.favourite, membership.hidden])
+
+  it('changes when one of my devices changes it', async () => {
+    const { transport, client } = await start({ entries: [entry('a', 5)] })
+    transport.last.ready([seat('a', 5)])
+    await settled()
+    transport.last.say('membership_update', { roomId: 'a', favourite: true })
+    expect(view(client)).toEqual([[true, false]])
+    transport.last.say('membership_update', { roomId: 'a', hidden: true })
+    transport.last.say('membership_update', { roomId: 'elsewhere', hidden: true })
+    expect(view(client)).toEqual([[true, true]])
+  })
+
+  it('is what was told last, also while the room is being read', async () => {
+    const { transport, client } = await start({ entries: [entry('a', 5)] })
+    transport.last.ready([seat('a', 5)])
+    transport.last.say('membership_update', { roomId: 'a', favourite: true })
+    await settled()
+    expect(view(client)).toEqual([[true, false]])
+  })
+})
+
 describe('signs of life', () => {
   const typing = (userId: string) => ['user_typing', { roomId: 'a', userId }] as const
 
@@ -202,6 +225,20 @@ describe('signs of life', () => {
     transport.last.say(...typing('ann'))
     transport.last.cut()
     expect(heard.at(-1)).toBe('user_stopped_typing')
+  })
+
+  it('tell who is typing in which room, though nobody looks at it, but not of myself', async () => {
+    const { transport, client, clock } = await start({ entries: [entry('a', 5), entry('b', 5)] })
+    let typists: unknown
+    client.typing$.subscribe((rooms) => (typists = Object.fromEntries(rooms)))
+    transport.last.ready([seat('a', 5), seat('b', 5)])
+    for (const userId of ['ann', 'me', 'bob', 'ann']) transport.last.say(...typing(userId))
+    transport.last.say('user_typing', { roomId: 'b', userId: 'ann' })
+    expect(typists).toEqual({ a: ['ann', 'bob'], b: ['ann'] })
+    transport.last.say('user_stopped_typing', { roomId: 'a', userId: 'ann' })
+    expect(typists).toEqual({ a: ['bob'], b: ['ann'] })
+    await clock.pass(5_000)
+    expect(typists).toEqual({})
   })
 
   it('tell that I am typing at most every two seconds', async () => {

@@ -23,6 +23,7 @@ export type Answer = {
   readonly root: Answer
   readonly sender: Answer
   readonly membership: Answer
+  readonly partner: Answer | null
   readonly presence: Answer
   readonly lastMessage: Answer | null
   readonly members: readonly Answer[]

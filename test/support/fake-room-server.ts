@@ -111,6 +111,7 @@ export class RoomModels {
     const view = { notifications: 'all', favourite: false, hidden: false } as const
     return {
       ...this.room(),
+      partner: null,
       membership: { role, joinedAt, readSeq: lastOwnSeq, ...view },
       ...this.counts(),
       lastMessage: this.messages().at(-1) ?? null,

@@ -18,6 +18,7 @@ import { changeMessage, type Change } from '../../src/commands/change-message.js
 import type { Outcome } from '../../src/commands/command.js'
 import { postMessage } from '../../src/commands/post-message.js'
 import { command, type PlainData, type PlainRoomCommand } from '../../src/commands/room-commands.js'
+import type { RoomViewChanges } from '../../src/domain/inbox/schema.js'
 import type { CreateRoom } from '../../src/domain/room/commands.js'
 import { textIn } from '../../src/domain/json.js'
 import { newProfile } from '../../src/domain/user/schema.js'
@@ -177,6 +178,12 @@ export class FeedScene {
     const data = { userId, roomId, seq }
     const marking = { type: 'MoveReadMarker' as const, actorId: userId, data }
     return this.services.inboxes.of(userId).submit({ ...cause(), subjects: [], command: marking })
+  }
+
+  /** Changes how somebody sees a room. */
+  changeView(userId: string, roomId: string, changes: RoomViewChanges): Promise<Outcome> {
+    const command = { type: 'ChangeRoomView' as const, actorId: userId, data: { userId, roomId, changes } }
+    return this.services.inboxes.of(userId).submit({ ...cause(), subjects: [], command })
   }
 
   /** Waits until the read models have everything that is in the log, wherever the feed is. */

@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { RoomViewChanges } from '../../domain/inbox/schema.js'
 import { HistoryVisibility, Id, Instant, InvitePolicy, nullable } from '../../domain/room/schema.js'
 import { Invite, Member, Message, Presence, Room } from '../../projections/queries/shapes.js'
 import { LiveProblem } from '../problem-schema.js'
@@ -139,6 +140,10 @@ export const serverEvents = {
     marker,
   ),
   unread_update: passing('UnreadUpdate', 'My counts of a room, absolute', { roomId: Id, ...counts }),
+  membership_update: passing('MembershipUpdate', 'I see a room otherwise from now on: what changed of my own view', {
+    roomId: Id,
+    ...RoomViewChanges.properties,
+  }),
   user_typing: passing('UserTyping', 'Somebody types: true for 5 s unless renewed', typist),
   user_stopped_typing: passing('UserStoppedTyping', 'Somebody types no more', typist),
   ai_partial: passing('AiPartial', 'The text so far of an answer that an AI member is writing', {

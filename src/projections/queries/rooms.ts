@@ -6,6 +6,7 @@ import type { QueryContext } from './context.js'
 import { type Denied, denied, isDenied } from './denied.js'
 import { type Activity, activityCursor, type Page, pageByActivity, pageOf } from './pages.js'
 import { presentMessages } from './present-message.js'
+import { partnersOf } from './partners.js'
 import { presentRooms } from './present-room.js'
 import { approach, enter, hiddenUpTo } from './room-access.js'
 import type { Room, RoomEntry } from './shapes.js'
@@ -71,16 +72,18 @@ async function entries(
   const ids = unmarkedSeats.map((seat) => seat.roomId)
   const markers = await markersOf(context.models, callerId, ids)
   const seats = unmarkedSeats.map((seat): Seat => ({ ...seat, marker: markers.get(seat.roomId) ?? null }))
-  const [rooms, unread, last] = await Promise.all([
+  const [rooms, unread, last, partners] = await Promise.all([
     presentRooms(
       context.opener,
       seats.map(({ roomId, room }) => ({ id: roomId, body: room })),
     ),
     unreadOf(context.models, seats),
     lastMessages(context, callerId, seats),
+    partnersOf(context, callerId, seats),
   ])
   return zip(seats, rooms).map(([seat, room], i) => ({
     ...room,
+    partner: partners.get(seat.roomId) ?? null,
     membership: membershipOf(seat),
     ...(unread[i] ?? { unreadCount: 0, mentionCount: 0 }),
     lastMessage: last.get(seat.roomId) ?? null,

@@ -127,8 +127,12 @@ export const MembershipView = shape('MembershipView', {
   hidden: Type.Boolean(),
 })
 
+/** The other one of a direct room, which has no name and no picture of its own. */
+export const Partner = shape('Partner', { ...Sender.properties, avatarUrl: nullable(Type.String()) })
+
 export const RoomEntry = shape('RoomEntry', {
   ...roomFields,
+  partner: nullable(Partner),
   membership: MembershipView,
   unreadCount: Count,
   mentionCount: Count,
@@ -264,6 +268,7 @@ export type Sender = Static<typeof Sender>
 export type Presence = Static<typeof Presence>
 export type Message = Static<typeof Message>
 export type Room = Static<typeof Room>
+export type Partner = Static<typeof Partner>
 export type RoomEntry = Static<typeof RoomEntry>
 export type Member = Static<typeof Member>
 export type Invite = Static<typeof Invite>

@@ -104,6 +104,19 @@ describe('the live feed', () => {
     expect(b.closed).toBeNull()
   })
 
+  it('tells all devices of a person, and nobody else, how they see a room from now on', async () => {
+    const roomId = await scene.room(ada, [bob])
+    const [phone, desk, other] = [await scene.connect(bob), await scene.connect(bob), await scene.connect(ada)]
+    await scene.changeView(bob, roomId, { favourite: true, notifications: 'all' })
+    await scene.changeView(bob, roomId, { favourite: true })
+    await scene.settled()
+    for (const device of [phone, desk]) {
+      const told = device.named('membership_update').map(({ payload }) => payload)
+      expect(told).toEqual([{ roomId, favourite: true }])
+    }
+    expect(other.named('membership_update')).toEqual([])
+  })
+
   describe('unread', () => {
     it('is told to all devices when it changes other than by a message', async () => {
       const roomId = await scene.room(ada, [bob])

@@ -118,6 +118,7 @@ const samples = {
   message_read: { roomId: 'r', userId: 'bob', seq: 1 },
   message_delivered: { roomId: 'r', userId: 'bob', seq: 1 },
   unread_update: { roomId: 'r', ...counts },
+  membership_update: { roomId: 'r', favourite: true },
   user_typing: { roomId: 'r', userId: 'bob' },
   user_stopped_typing: { roomId: 'r', userId: 'bob' },
   ai_partial: { roomId: 'r', replyTo: 'm', agentId: 'parley', text: 'They', done: false },

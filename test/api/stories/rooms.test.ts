@@ -278,6 +278,17 @@ describe('direct rooms', () => {
     expect(items.map(({ role }) => role)).toEqual(['member', 'member'])
   })
 
+  it('show each of the pair the other one, as no other room does', async () => {
+    const [one, two] = (await parley.people(2)) as [Person, Person]
+    const { id } = await given(201, one.post('/api/direct', { userId: two.id }))
+    await given(200, two.patch('/api/users/me', { displayName: 'Zoë', avatarUrl: 'https://example.org/zoe.png' }))
+    const partner = { id: two.id, displayName: 'Zoë', kind: 'human', avatarUrl: 'https://example.org/zoe.png' }
+    expect((await entryOf(one, id)).partner).toMatchObject(partner)
+    expect((await entryOf(two, id)).partner).toMatchObject({ id: one.id, avatarUrl: null })
+    const room = await roomOf(one, [two])
+    expect((await entryOf(one, room.id)).partner).toBeNull()
+  })
+
   it('are one even when both open it at once', async () => {
     const [one, two] = (await parley.people(2)) as [Person, Person]
     const replies = await Promise.all(

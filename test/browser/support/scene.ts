@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { type ParleyProcess, startParleyProcess } from '../../support/parley-process.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { Account } from './account.js'
 import { chromiumPath, launchChromium } from './chromium.js'
 import { Faults } from './faults.js'
 import { Person } from './person.js'
@@ -51,9 +52,14 @@ export class Scene {
   /** Somebody with an account, logged in, looking at their home. @param name what they are called; the user name begins with it */
   async person(name: string, look: Look = {}): Promise<Person> {
     const person = await this.visitor(look)
-    await person.hasAccount(name, this.server.nextUsername(name))
+    await person.register(this.server.url, this.server.nextUsername(name), name)
     await person.opens('/')
     return person
+  }
+
+  /** Somebody with an account and no browser. @param username what the user name begins with */
+  account(name: string, username = name): Promise<Account> {
+    return Account.register(this.server.url, this.server.nextUsername(username), name)
   }
 
   get faults(): readonly string[] {
@@ -76,6 +82,7 @@ export class Scene {
 /** The real server, in a process that can be killed and comes back with the same data at the same address. */
 export class Server {
   #process: ParleyProcess | undefined
+  #isRunning = false
   #named = 0
 
   constructor(
@@ -88,14 +95,18 @@ export class Server {
     return this.#process.url
   }
 
+  /** Starts it, if it does not run. */
   async start(): Promise<void> {
+    if (this.#isRunning) return
     const port = this.#process === undefined ? '0' : new URL(this.#process.url).port
     this.#process = await startParleyProcess(this.folder, { ...this.settings, PORT: port })
+    this.#isRunning = true
   }
 
   /** SIGKILL. */
   async kill(): Promise<void> {
     await this.#process?.kill()
+    this.#isRunning = false
   }
 
   async stop(): Promise<void> {
@@ -148,9 +159,7 @@ async function told(scene: Scene, name: string, tell: (scene: Scene) => Promise<
     throw error
   } finally {
     await scene.end()
+    // Whatever a story has done to it: the next one finds it running.
+    await scene.server.start()
   }
 }
-
-/** Whether a page can be scrolled sideways: nothing of ours may. */
-export const isWiderThanScreen = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)

@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 
+/** One turn of the mouse wheel, and for how long nothing moves after it at an end. */
+const WHEEL_PX = 500
+const AT_REST_MS = 700
+
 /** A tab in which Parley is open, and what a person does there. Things are found as people find them: by what they are and what they are called. */
 export class Tab {
   constructor(readonly page: Page) {}
@@ -44,6 +48,88 @@ export class Tab {
     return this.page.getByLabel(label)
   }
 
+  /** Goes to one of my rooms by the list of them. */
+  async opensRoom(name: string): Promise<void> {
+    await this.showsRooms()
+    await this.rooms.getByRole('link', { name }).click()
+    await this.isIn(name)
+  }
+
+  /** Waits until a room is shown. */
+  async isIn(name: string): Promise<void> {
+    await this.conversation.getByRole('heading', { name }).waitFor()
+    await this.composer.waitFor()
+  }
+
+  /** The column at the right, on phones above the conversation. */
+  panel(name: string): Locator {
+    return this.page.getByRole('complementary', { name })
+  }
+
+  /** Does something of the room's header; what has no place there is in its menu. */
+  async inHeader(name: string | RegExp): Promise<void> {
+    const shown = this.conversation.getByRole('button', { name }).or(this.conversation.getByRole('link', { name }))
+    if (await shown.first().isVisible()) return shown.first().click()
+    await this.button('More about this room').click()
+    await this.page.getByRole('menuitem', { name }).click()
+  }
+
+  /** On wide screens they are there from the start. */
+  async showsMembers(): Promise<void> {
+    if (!(await this.panel('Members').isVisible())) await this.inHeader(/^Members/)
+  }
+
+  async opensNewRoom(): Promise<void> {
+    await this.showsRooms()
+    await this.rooms.getByRole('button', { name: 'New room' }).click()
+    await this.page.getByRole('dialog').waitFor()
+  }
+
+  /** Opens the menu of a message: by the mouse, or by a finger that stays. */
+  async opensMenuOf(message: Locator): Promise<void> {
+    if (this.isOnPhone) await this.#holdsFingerOn(message)
+    else {
+      await message.hover()
+      await message.getByRole('button', { name: 'More actions' }).click()
+    }
+    await this.page.getByRole('menu').waitFor()
+  }
+
+  /** Does something with a message. @param action as the menu has it */
+  async actsOn(message: Locator, action: string): Promise<void> {
+    await this.opensMenuOf(message)
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
+  async #holdsFingerOn(target: Locator): Promise<void> {
+    await target.scrollIntoViewIfNeeded()
+    const box = await target.boundingBox()
+    if (box === null) throw new Error('there is nothing to hold a finger on')
+    const tools = await this.page.context().newCDPSession(this.page)
+    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) }]
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await this.page.getByRole('menu').waitFor()
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await tools.detach()
+  }
+
+  /** On phones the list of rooms has to be called first. */
+  async showsRooms(): Promise<void> {
+    if (this.isOnPhone) await this.page.getByRole('button', { name: 'Rooms', exact: true }).first().click()
+  }
+
+  async logsOut(): Promise<void> {
+    await this.rooms.getByRole('button', { name: 'Log out' }).click()
+    await this.page.getByRole('button', { name: 'Log in' }).waitFor()
+  }
+
+  /** Writes and sends a message, and waits until it stands in the conversation, acknowledged or not. */
+  async posts(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+    await this.seesMessage(text)
+  }
+
   /** Waits until a text is to be seen somewhere. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor()
@@ -57,4 +143,31 @@ export class Tab {
   get isOnPhone(): boolean {
     return (this.page.viewportSize()?.width ?? 0) < 768
   }
+
+  /** Looks at the conversation from its end to its beginning. @param look what is looked at in each place */
+  async goesThroughConversation(look: () => Promise<void>): Promise<void> {
+    await this.conversation.getByRole('article').last().hover()
+    for (let isMoving = true; isMoving;) {
+      await look()
+      const before = await this.page.evaluate(firstInSight)
+      await this.page.mouse.wheel(0, -WHEEL_PX)
+      isMoving = await this.#hasMovedFrom(before)
+    }
+  }
+
+  async #hasMovedFrom(before: string): Promise<boolean> {
+    const end = performance.now() + AT_REST_MS
+    while (performance.now() < end) if ((await this.page.evaluate(firstInSight)) !== before) return true
+    return false
+  }
 }
+
+/** In a page: the first message of the conversation, and where it is. */
+function firstInSight(): string {
+  const first = document.querySelector('[aria-label=Conversation] article')
+  return `${first?.textContent.slice(0, 100)} ${first?.getBoundingClientRect().top}`
+}
+
+/** Whether a page can be scrolled sideways: nothing of ours may. */
+export const isWiderThanScreen = ({ page }: Tab): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)

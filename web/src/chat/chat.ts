@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { map } from 'rxjs'
 import {
   type ConnectionState,
+  type NewMessage,
   ParleyClient,
   type PendingPost,
   type Presence,
@@ -9,10 +10,13 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { Drafts } from './drafts.js'
+import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
 import { kept } from './kept.js'
 import { browserOutbox } from './outbox.js'
 import { OpenRooms } from './open-rooms.js'
+import { ScheduledPosts } from './scheduled-posts.js'
 
 /** Everything that happens while somebody is logged in: the client, as signals. */
 export class Chat {
@@ -22,8 +26,15 @@ export class Chat {
   readonly presences: ReadonlySignal<ReadonlyMap<string, Presence>>
   /** Messages of mine that are not acknowledged yet, in the order of writing. */
   readonly pending: ReadonlySignal<readonly PendingPost[]>
+  /** Messages of mine that were refused, in the order of writing. */
+  readonly failed: ReadonlySignal<readonly FailedPost[]>
+  /** What I have begun to write. */
+  readonly drafts: Drafts
+  /** My messages that wait for their time. */
+  readonly scheduled: ScheduledPosts
   /** Rooms that are loaded. */
   readonly open: OpenRooms
+  readonly #failedPosts: FailedPosts
   readonly #disposals: (() => void)[] = []
 
   private constructor(
@@ -41,6 +52,11 @@ export class Chat {
     this.connection = this.#kept(client.states, client.state)
     this.presences = this.#kept(client.presence$, new Map<string, Presence>())
     this.pending = this.#kept(client.pending$, [])
+    this.#failedPosts = new FailedPosts(client, first.id)
+    this.failed = this.#failedPosts.all
+    this.drafts = new Drafts(first.id)
+    this.scheduled = new ScheduledPosts(client.rest)
+    for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
     const ended = client.states.subscribe((state) => {
       if (state === 'closed' && client.closeReason !== undefined) session.end()
@@ -75,6 +91,21 @@ export class Chat {
   /** A room of mine, as the list has it. */
   summary(roomId: string): RoomSummary | undefined {
     return this.rooms.value?.find(({ room }) => room.id === roomId)
+  }
+
+  /** Posts a message. It is among `pending` at once, and among `failed` when it is refused. */
+  post(roomId: string, message: Omit<NewMessage, 'clientId'>): void {
+    this.#failedPosts.post(roomId, message)
+  }
+
+  /** Sends a failed message again. @param clientId of the message */
+  retry(clientId: string): void {
+    this.#failedPosts.retry(clientId)
+  }
+
+  /** Gives a failed message up. @param clientId of the message */
+  discard(clientId: string): void {
+    this.#failedPosts.discard(clientId)
   }
 
   /** Hangs up. What is not acknowledged waits in the browser's storage. */

@@ -17,6 +17,7 @@ import { MemberNotices, newcomers } from './member-notices.js'
 import { Progress } from './progress.js'
 import { RecentFrames } from './recent-frames.js'
 import { roomsOfPerson } from './rooms-of-person.js'
+import { tellView } from './updates.js'
 import type { FeedPorts, World } from './world.js'
 
 const BATCH = 500
@@ -196,7 +197,7 @@ export class LiveFeed implements Feed {
       const { data } = event
       const [userId, roomId] = [textIn(data, 'userId'), textIn(data, 'roomId')]
       this.dispatcher.readMarker({ userId, roomId, seq: Number(data['seq']) })
-    }
+    } else if (event.type === 'RoomViewChanged') tellView(this.world.people, event.data)
   }
 
   /** After a failure nobody can be told the rest in order: everybody is sent away, comes back, and catches up. */

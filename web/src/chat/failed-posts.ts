@@ -1,0 +1,105 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import {
+  type NewMessage,
+  type ParleyClient,
+  type PendingPost,
+  randomId,
+  type RefusedPost,
+} from '../../../src/client/index.js'
+import { onLocalChange, readLocal, writeLocal } from '../storage/local.js'
+import { errorText } from '../ui/toasts.js'
+
+/** A message of mine that the server has refused; it stays in sight until it is tried again or discarded. */
+export type FailedPost = PendingPost & {
+  /** Why, in words for people. */
+  readonly reason: string
+}
+
+type Draft = Omit<NewMessage, 'clientId'>
+type Posts = Pick<ParleyClient, 'post' | 'refused'>
+/** The oldest are let go first. */
+const KEPT = 100
+
+/** Under what name an account's failed posts are kept. */
+export const failedPostsKey = (userId: string): string => `parley.failed.${userId}`
+
+/** Posts messages, and keeps those that were refused in this browser's storage: nothing written is lost. */
+export class FailedPosts {
+  readonly #all
+  readonly #key: string
+  readonly #disposals: (() => void)[] = []
+
+  constructor(
+    private readonly client: Posts,
+    userId: string,
+  ) {
+    this.#key = failedPostsKey(userId)
+    this.#all = signal(failedPostsIn(readLocal(this.#key)))
+    const refusals = client.refused.subscribe((post) => this.#keep(failedPost(post)))
+    this.#disposals.push(() => refusals.unsubscribe())
+    this.#disposals.push(onLocalChange(this.#key, () => (this.#all.value = failedPostsIn(readLocal(this.#key)))))
+  }
+
+  /** In the order of writing. */
+  get all(): ReadonlySignal<readonly FailedPost[]> {
+    return this.#all
+  }
+
+  /** Posts a message; it is among the pending at once. When it is refused it is found among the failed. */
+  post(roomId: string, message: Draft): void {
+    this.#send({ clientId: randomId(), roomId, message, at: Date.now() })
+  }
+
+  /** Sends a failed one again, under its own key. */
+  retry(clientId: string): void {
+    const post = this.#all.value.find((one) => one.clientId === clientId)
+    if (post === undefined) return
+    this.discard(clientId)
+    this.#send(post)
+  }
+
+  /** Gives a failed one up. */
+  discard(clientId: string): void {
+    this.#set(this.#all.value.filter((one) => one.clientId !== clientId))
+  }
+
+  close(): void {
+    for (const dispose of this.#disposals) dispose()
+  }
+
+  #send({ clientId, roomId, message, at }: PendingPost): void {
+    this.client.post(roomId, message, clientId).catch((error: unknown) => {
+      // What waits when the client is closed stays in the outbox. What was refused is here already; what never came so far is not.
+      if (error instanceof Error && error.name === 'ClientClosed') return
+      this.#keep(failedPost({ clientId, roomId, message, at, error }))
+    })
+  }
+
+  #keep(post: FailedPost): void {
+    if (this.#all.value.some(({ clientId }) => clientId === post.clientId)) return
+    this.#set([...this.#all.value, post].sort((a, b) => a.at - b.at).slice(-KEPT))
+  }
+
+  #set(posts: readonly FailedPost[]): void {
+    this.#all.value = posts
+    writeLocal(this.#key, posts.length === 0 ? null : posts)
+  }
+}
+
+const failedPost = ({ clientId, roomId, message, at, error }: RefusedPost): FailedPost => ({
+  ...{ clientId, roomId, message, at },
+  reason: errorText(error),
+})
+
+/** Reads what was kept; what is no failed post (any more) is left out. */
+export function failedPostsIn(kept: unknown): readonly FailedPost[] {
+  return Array.isArray(kept) ? kept.filter(isFailedPost) : []
+}
+
+function isFailedPost(value: unknown): value is FailedPost {
+  if (typeof value !== 'object' || value === null) return false
+  const { clientId, roomId, message, at, reason } = value as Partial<Record<keyof FailedPost, unknown>>
+  const isText = [clientId, roomId, reason].every((text) => typeof text === 'string')
+  const hasContent = typeof message === 'object' && message !== null && 'content' in message
+  return isText && typeof at === 'number' && hasContent && typeof message.content === 'string'
+}
