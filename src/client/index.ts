@@ -41,6 +41,7 @@ export type {
   Invite,
   Member,
   Message,
+  Partner,
   PersonalFrame,
   Presence,
   Ready,

@@ -19,6 +19,7 @@ import { kept } from './kept.js'
 import { type BrowserOutbox, browserOutbox } from './outbox.js'
 import { OpenRooms } from './open-rooms.js'
 import { ScheduledPosts } from './scheduled-posts.js'
+import { WaitingInvites } from './waiting-invites.js'
 
 const UNKEPT = 'This browser keeps nothing: messages that wait to be sent are lost when the page is closed.'
 
@@ -28,6 +29,10 @@ export class Chat {
   readonly rooms: ReadonlySignal<readonly RoomSummary[] | null>
   readonly connection: ReadonlySignal<ConnectionState>
   readonly presences: ReadonlySignal<ReadonlyMap<string, Presence>>
+  /** Room id → ids of those who are typing there; never me. */
+  readonly typing: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
+  /** Invites that wait for my answer. */
+  readonly invites: WaitingInvites
   /** Messages of mine that are not acknowledged yet, in the order of writing. */
   readonly pending: ReadonlySignal<readonly PendingPost[]>
   /** Messages of mine that were refused, in the order of writing. */
@@ -56,6 +61,9 @@ export class Chat {
     this.rooms = this.#kept<readonly RoomSummary[] | null>(client.rooms$.pipe(whenComplete), null)
     this.connection = this.#kept(client.states, client.state)
     this.presences = this.#kept(client.presence$, new Map<string, Presence>())
+    this.typing = this.#kept(client.typing$, new Map<string, readonly string[]>())
+    this.invites = new WaitingInvites(client, first.id)
+    this.#disposals.push(() => this.invites.close())
     this.pending = this.#kept(client.pending$, [])
     this.#failedPosts = new FailedPosts(client, first.id)
     this.failed = this.#failedPosts.all

@@ -8,5 +8,6 @@ export const paths = {
   history: (roomId: string) => `/rooms/${e(roomId)}/history`,
   discover: '/discover',
   archived: '/archived',
+  invites: '/invites',
   profile: '/profile',
 } as const

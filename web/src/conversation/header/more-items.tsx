@@ -23,7 +23,9 @@ type Setting = {
 
 /** The menu of a room: what has no button of its own, and where there is no room for buttons those, too. */
 export function moreItems(setting: Setting): readonly MenuItem[] {
-  return [...(setting.isFolded ? foldedItems(setting) : []), ...ownItems(setting)]
+  const [first, ...rest] = ownItems(setting)
+  if (!setting.isFolded || first === undefined) return ownItems(setting)
+  return [...foldedItems(setting), { ...first, isApart: true }, ...rest]
 }
 
 function ownItems({ chat, state, view, change, onDialog, route }: Setting): MenuItem[] {
