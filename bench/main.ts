@@ -12,6 +12,7 @@ import { posts } from './benches/posts.js'
 import { rebuild } from './benches/rebuild.js'
 import { replies } from './benches/replies.js'
 import { rooms } from './benches/rooms.js'
+import { web } from './benches/web.js'
 import { writer } from './benches/writer.js'
 import { conversations } from './conversations/replay.js'
 import { prepare } from './conversations/prepare.js'
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, Bench>> = {
   eventstoredb: { about: '[--quick]: appends and posts into EventStoreDB ÷ the bare client', run: eventstoredb },
   mongodb: { about: '[--quick]: projections into MongoDB ÷ bare bulkWrite', run: mongodb },
   instances: { about: '[--quick]: one busy room over three instances, latencies and conflicts', run: instances },
+  web: { about: '[--quick]: the web client in Chromium: first load, opening rooms, scrolling', run: web },
   moving: { about: '[--quick]: events/s of export and import, SQLite → file → SQLite', run: moving },
   conversations: {
     about: '<file.jsonl> [--url http://…]: replays real conversations and checks every message',

@@ -1,6 +1,7 @@
 import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from 'mongodb'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
-import { describe } from './errors.js'
+import { describe, isClosed } from './errors.js'
+import { LostOperations } from './lost-operations.js'
 import { repeated } from './repeated.js'
 
 const DEFAULT_DATABASE = 'parley'
@@ -20,6 +21,9 @@ export type MongoOptions = {
 }
 
 const TIMES: MongoTimes = { selectionMs: 5_000, answerMs: 10_000 }
+const POOL_SIZE = 50
+/** A frozen server's operations end by themselves, after `answerMs`: so much later they are lost. */
+const LOST_AFTER = 1.2
 
 /** The address is none, or has options that the driver does not know. It does not say which, as the address may hold a password. */
 export class MongoAddressWrong extends Error {
@@ -30,7 +34,7 @@ export class MongoAddressWrong extends Error {
 }
 
 /** They hold whatever the address says. */
-const clientOptions = ({ poolSize = 50, times = TIMES }: MongoOptions): MongoClientOptions => ({
+const clientOptions = ({ poolSize = POOL_SIZE, times = TIMES }: MongoOptions): MongoClientOptions => ({
   appName: 'parley',
   maxPoolSize: poolSize,
   serverSelectionTimeoutMS: times.selectionMs,
@@ -70,6 +74,7 @@ export class MongoConnection {
   /** For every read: the server, too, ends what nobody waits for any more. */
   readonly readOptions: { readonly maxTimeMS: number }
   readonly #client: MongoClient
+  readonly #lost: LostOperations
   #connected = false
   #closed = false
 
@@ -78,7 +83,9 @@ export class MongoConnection {
    * @throws MongoAddressWrong
    */
   constructor(address: string, options: MongoOptions = {}) {
-    this.readOptions = { maxTimeMS: (options.times ?? TIMES).answerMs * 0.9 }
+    const { times = TIMES, poolSize = POOL_SIZE } = options
+    this.readOptions = { maxTimeMS: times.answerMs * 0.9 }
+    this.#lost = new LostOperations(times.answerMs * LOST_AFTER, poolSize / 2, () => this.#renew())
     try {
       this.#client = new MongoClient(address, clientOptions(options))
       this.db = this.#client.db(databaseIn(address), dbOptions(options))
@@ -93,7 +100,7 @@ export class MongoConnection {
    * @throws (rejects) StoreUnavailable, MongoRefusal
    */
   read<T>(work: () => Promise<T>): Promise<T> {
-    return repeated(() => this.#attempt(work), false)
+    return repeated(() => this.#attempt(work, false), false)
   }
 
   /**
@@ -101,7 +108,7 @@ export class MongoConnection {
    * @throws (rejects) StoreUnavailable (`outcomeUnknown` when it may have happened), DuplicateKey, MongoRefusal
    */
   write<T>(work: () => Promise<T>): Promise<T> {
-    return repeated(() => this.#attempt(work), true)
+    return repeated(() => this.#attempt(work, true), true)
   }
 
   /** Ends all operations. Nothing can be done with it afterwards. */
@@ -110,10 +117,22 @@ export class MongoConnection {
     await this.#client.close()
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+  async #attempt<T>(work: () => Promise<T>, writing: boolean): Promise<T> {
     if (this.#closed) throw new StoreUnavailable('MongoDB: the connection is closed')
     if (!this.#connected) await this.#connect()
-    return work()
+    try {
+      return await this.#lost.outcomeOf(work(), writing)
+    } catch (error) {
+      if (isClosed(error)) this.#connected = false
+      throw error
+    }
+  }
+
+  /** Begins anew with all places in the pool. What is under way is ended, and repeated. */
+  #renew(): void {
+    // Its failure says nothing new: what is asked next connects again, or finds no server.
+    this.#client.close().catch(() => undefined)
+    this.#connected = false
   }
 
   // Explicitly: a client whose first operation found no server would find none ever after ("Topology is closed").

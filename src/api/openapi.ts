@@ -3,6 +3,7 @@ import { ComponentSchemas, type JsonSchema } from './openapi-schemas.js'
 import type { Alias, Operation } from './operation.js'
 import { Problem } from './problem-schema.js'
 import { PROBLEMS, type ProblemCode } from './problems.js'
+import { SESSION_COOKIE } from './rest/session-cookie.js'
 import { pathParams } from './validation.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -71,6 +72,7 @@ function parameters(operation: Operation, way: Alias, schemas: ComponentSchemas)
     ...(operation.session === undefined
       ? []
       : [header('Parley-Session', '`cookie`: the refresh token is kept in a cookie that no script can read')]),
+    ...(operation.session === 'renews' ? [COOKIE_PARAMETER] : []),
     ...(operation.kind === 'query' ? [header('Parley-After', 'A Parley-Position that the answer has to contain')] : []),
   ]
   const params = operation.params ?? pathParams(way.path)
@@ -90,6 +92,14 @@ const header = (name: string, description: string): Json => ({
 })
 const VISIBLE_TEXT = { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' }
 
+const COOKIE_PARAMETER: Json = {
+  name: SESSION_COOKIE,
+  in: 'cookie',
+  required: false,
+  description: 'The refresh token, where `Parley-Session: cookie` has it kept there',
+  schema: { type: 'string' },
+}
+
 const partParameters = (part: 'path' | 'query', schema: TObject, schemas: ComponentSchemas): readonly Json[] =>
   Object.entries(schema.properties).map(([name, property]) => ({
     name,
@@ -107,6 +117,7 @@ function answers(operation: Operation, schemas: ComponentSchemas): Json {
     ...COMMON_HEADERS,
     ...(operation.kind === 'command' ? refs('Parley-Position') : refs('Parley-Stale')),
     ...(operation.ifMatch === true ? refs('ETag') : {}),
+    ...(operation.session === undefined ? {} : refs('Set-Cookie')),
   }
   return Object.fromEntries(
     Object.entries(operation.responses).map(([status, schema]) => {
@@ -142,8 +153,7 @@ function kernelProblems(operation: Operation, way: Alias): readonly ProblemCode[
   if (operation.access !== 'public') codes.push('unauthenticated')
   if (operation.access === 'admin') codes.push('forbidden')
   if (way.method !== 'get') codes.push('request_timeout', 'too_large', 'unsupported_type')
-  if (isKeyed(operation, way)) codes.push('idempotency_key_reused')
-  if (isKeyed(operation, way) && operation.idempotency === 'record') codes.push('in_progress')
+  if (isKeyed(operation, way) && operation.idempotency === 'record') codes.push('idempotency_key_reused', 'in_progress')
   if (operation.ifMatch === true) codes.push('stale')
   return codes
 }
@@ -160,6 +170,9 @@ const HEADERS: Readonly<Record<string, Json>> = {
   'Parley-Position': text('A position of the log that contains the effect'),
   'Parley-Stale': text('`true` when the answer may be older than what was asked for'),
   ETag: text('The revision, in quotes'),
+  'Set-Cookie': text(
+    'Only with `Parley-Session: cookie`: the refresh token, or nothing where the session is over. HttpOnly, SameSite=Strict, Path=/api/auth; Secure over HTTPS',
+  ),
 }
 
 const refs = (...names: readonly string[]): Json =>

@@ -9,10 +9,12 @@ export function messagePosted(state: RoomState, frame: RoomFrameOf<'message_rece
   const { seq, threadId } = message
   const replied = threadId === null ? state : onMessage(state, threadId, frame)
   const heard = message.quiet === true ? replied : senderSeen(replied, message)
+  // What lies between the excerpt and this is read when it is come to.
+  if (heard.hasLater) return heard
   const last = heard.messages.at(-1)?.seq
   if (last !== undefined && seq <= last) return heard
   if (last !== undefined && seq > last + 1) return { ...heard, mustReload: true }
-  return trimmed({ ...heard, messages: [...heard.messages, message] })
+  return lettingGo({ ...heard, messages: [...heard.messages, message] })
 }
 
 /** The sender was there: they have read what came before, and are done writing. */
@@ -21,8 +23,8 @@ function senderSeen(state: RoomState, { sender, seq }: Message): RoomState {
   return stoppedTyping(read, sender.id)
 }
 
-/** Lets the oldest messages go; those that are pinned stay at hand. */
-function trimmed(state: RoomState): RoomState {
+/** The state without the messages that are too many, the oldest; those that are pinned stay at hand. */
+export function lettingGo(state: RoomState): RoomState {
   const surplus = state.messages.length - state.keep
   if (surplus <= 0) return state
   const gone = state.messages.slice(0, surplus)

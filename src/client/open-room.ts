@@ -1,185 +1,80 @@
-import { BehaviorSubject } from 'rxjs'
-import { type Clock, delay } from './clock.js'
-import { foldEphemeral } from './fold-ephemeral.js'
-import { foldRoom } from './fold-room.js'
-import type { Counts, EphemeralFrame, Message, RoomFrame } from './frames.js'
-import type { HttpAnswer } from './http.js'
-import { isTransient, ParleyProblem, TimedOut } from './problem.js'
-import { type Reading, withReading, withoutReading } from './reading.js'
-import type { Rest } from './rest.js'
-import { type LoadedRoom, loadedState, type RoomState } from './room-state.js'
-
-/** Messages read again in one go. */
-const AT_ONCE = 20
-const AT_LEAST_MS = 100
-const AT_MOST_MS = 5_000
+import { Excerpt } from './excerpt.js'
+import { foldEphemeral, withMarker } from './fold-ephemeral.js'
+import type { Counts, EphemeralFrame, RoomFrame } from './frames.js'
+import { type LoadedRoom, loadedState } from './room-state.js'
+import { RoomWindow } from './room-window.js'
 
 /** Signs of life kept until a room has been loaded; the oldest go first. */
 const MOST_HEARD = 200
 
-/** A room whose messages and members somebody looks at. */
-export class OpenRoom {
-  /** Null until it has been loaded. */
-  readonly states = new BehaviorSubject<RoomState | null>(null)
+/** A room whose latest messages and members somebody looks at. */
+export class OpenRoom extends RoomWindow {
   /** Signs of life from before: they are nowhere to be read. */
   #heard: EphemeralFrame[] = []
-  #position: string | undefined
-  /** Events folded in while something is being read; null when nothing is. */
-  #since: RoomFrame[] | null = null
-  #lastRead: Promise<unknown> = Promise.resolve()
-  #isReadingAgain = false
-
-  constructor(
-    private readonly roomId: string,
-    private readonly rest: Rest,
-    private readonly clock: Clock,
-  ) {}
-
-  get state(): RoomState | null {
-    return this.states.value
-  }
+  readonly #excerpts = new Set<Excerpt>()
 
   /** Takes over what has just been loaded, in place of everything before. */
   load(loaded: LoadedRoom): void {
     const { state } = this
     const fresh = loadedState(loaded)
-    this.#position = undefined
-    this.#since = null
     // Markers and typing are nowhere to be read: they are kept.
-    this.#next(
+    const next =
       state === null
         ? this.#heard.reduce(foldEphemeral, fresh)
-        : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing, writing: state.writing },
-    )
+        : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing, writing: state.writing }
     this.#heard = []
+    this.replace(next)
+    for (const excerpt of this.#excerpts) excerpt.renew(next)
   }
 
-  /** Folds in the next event of the room, or a sign of life. @returns true when the room has to be loaded anew */
-  apply(frame: RoomFrame | EphemeralFrame): boolean {
-    const { state } = this
-    if (state === null) {
-      if (!('revision' in frame.payload)) this.#heard = [...this.#heard.slice(1 - MOST_HEARD), frame as EphemeralFrame]
-      return false
-    }
-    const next = foldRoom(state, frame)
-    if ('position' in frame.payload && next.revision > state.revision) this.#remember(frame as RoomFrame)
-    if (next !== state) this.#next(next)
-    return next.mustReload && next.isMember
+  override apply(frame: RoomFrame | EphemeralFrame): boolean {
+    if (this.state === null && !('revision' in frame.payload))
+      this.#heard = [...this.#heard.slice(1 - MOST_HEARD), frame as EphemeralFrame]
+    for (const excerpt of this.#excerpts) excerpt.apply(frame)
+    return super.apply(frame)
   }
 
-  #remember(frame: RoomFrame): void {
-    this.#position = frame.payload.position
-    this.#since?.push(frame)
+  override count(counts: Counts): void {
+    for (const excerpt of this.#excerpts) excerpt.count(counts)
+    super.count(counts)
   }
 
-  #next(state: RoomState): void {
-    this.states.next(state)
-    if (state.toRead.size > 0 && !this.#isReadingAgain) void this.#readAgain()
+  override leave(): void {
+    for (const excerpt of this.#excerpts) excerpt.leave()
+    super.leave()
   }
 
-  count({ unreadCount, mentionCount }: Counts): void {
-    if (this.state !== null) this.#next({ ...this.state, unread: { unreadCount, mentionCount } })
-  }
-
-  /** I am no member any more. */
-  leave(): void {
-    if (this.state?.isMember === true) this.#next({ ...this.state, isMember: false, typing: [], writing: new Map() })
-  }
-
-  /** Nobody looks any more, or the client is closed. */
-  close(): void {
-    this.states.complete()
+  override close(): void {
+    for (const excerpt of this.#excerpts) excerpt.close()
+    super.close()
   }
 
   /**
-   * Reads the page of messages before the first one.
-   * @param limit at most 100
+   * Opens the room once more, at another message than the latest.
+   * @param seq number of a message
+   * @returns when it is read; rejects with ParleyProblem, ConnectionLost or TimedOut. Null when the room is not loaded, or was closed meanwhile
+   */
+  async excerpt(seq: number): Promise<Excerpt | null> {
+    const { state } = this
+    if (state === null) return null
+    const excerpt = new Excerpt(this.roomId, this.rest, this.clock, () => this.#excerpts.delete(excerpt))
+    this.#excerpts.add(excerpt)
+    try {
+      return (await excerpt.begin(state, this.position, seq)) ? excerpt : null
+    } catch (error) {
+      excerpt.close()
+      throw error
+    }
+  }
+
+  /**
+   * Learns who has read a message, and how far they have come: markers from before the room was opened are told by nothing else.
    * @returns rejects with ParleyProblem, ConnectionLost or TimedOut
    */
-  loadEarlier(limit = 50): Promise<void> {
-    return this.#inTurn(async () => {
-      const { state } = this
-      if (state?.hasEarlier !== true) return
-      this.#next({ ...state, keep: Math.max(state.keep, state.messages.length + limit) })
-      const before = state.messages[0]?.seq
-      const page = { hasEarlier: false }
-      await this.#read(async (after) => {
-        const at = { limit, ...(before !== undefined && { before }) }
-        const answer = await this.rest.messages(this.roomId, at, after)
-        page.hasEarlier = answer.body.page.hasBefore
-        return { body: answer.body.items, isStale: answer.isStale }
-      }, page)
-    })
-  }
-
-  /** One reading at a time: each has to know what happened since it began. */
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.#lastRead.then(task)
-    this.#lastRead = turn.catch(() => undefined)
-    return turn
-  }
-
-  /** Reads messages between two known revisions, and folds into them what has happened meanwhile. */
-  async #read(
-    fetch: (after: string | undefined) => Promise<HttpAnswer<readonly Message[]>>,
-    page?: { readonly hasEarlier: boolean },
-  ): Promise<void> {
-    const before = this.state
-    if (before === null) return
-    const since: RoomFrame[] = []
-    this.#since = since
-    try {
-      const { body: messages, isStale } = await fetch(this.#position)
-      if (isStale) throw new TimedOut('The server could not make sure that the answer is new enough.')
-      const { body: room } = await this.rest.room(this.roomId)
-      // Loaded anew in between: what was read belongs to what is no more.
-      if (this.state === null || this.#since !== since) return
-      const reading: Reading = { messages, from: before.revision, upTo: room.revision }
-      this.#next(withReading(this.state, reading, since, page))
-    } finally {
-      if (this.#since === since) this.#since = null
-    }
-  }
-
-  /** Reads again what an event changed unclearly, until no such event falls into the reading. */
-  async #readAgain(): Promise<void> {
-    this.#isReadingAgain = true
-    try {
-      for (let round = 0; this.#hasToRead(); round += 1) {
-        // The first pause gathers what happens together, the longer ones let a busy thread come to rest.
-        await delay(this.clock, Math.min(AT_LEAST_MS * 2 ** round, AT_MOST_MS))
-        if (this.#hasToRead()) await this.#inTurn(() => this.#readOnce())
-      }
-    } finally {
-      this.#isReadingAgain = false
-    }
-  }
-
-  #hasToRead(): boolean {
-    return this.state !== null && this.state.isMember && this.state.toRead.size > 0 && !this.states.closed
-  }
-
-  async #readOnce(): Promise<void> {
-    const ids = [...(this.state?.toRead ?? [])].slice(0, AT_ONCE)
-    try {
-      await this.#read(async (after) => {
-        const answers = await Promise.all(ids.map((id) => this.#message(id, after)))
-        const found = answers.filter((answer) => answer !== null)
-        return { body: found.map(({ body }) => body), isStale: found.some(({ isStale }) => isStale) }
-      })
-    } catch (error) {
-      if (!isTransient(error)) throw error
-    }
-  }
-
-  /** A message that may not be read any more is not waited for. */
-  async #message(messageId: string, after: string | undefined): Promise<HttpAnswer<Message> | null> {
-    try {
-      return await this.rest.message(messageId, after)
-    } catch (error) {
-      if (!(error instanceof ParleyProblem) || isTransient(error)) throw error
-      if (this.state !== null) this.states.next(withoutReading(this.state, messageId))
-      return null
-    }
+  async loadReaders(messageId: string): Promise<void> {
+    const receipts = await this.rest.messageDetails.reads(messageId)
+    const { state } = this
+    if (state !== null)
+      this.next(receipts.reduce((next, { userId, readSeq }) => withMarker(next, userId, { readSeq }), state))
   }
 }

@@ -18,6 +18,11 @@ export interface Outbox {
   add(post: PendingPost): Promise<void>
   /** It was acknowledged or refused. An unknown key is no error. */
   remove(clientId: string): Promise<void>
+  /**
+   * Whether it still waits; for outboxes that several clients share, such as the tabs of a browser. What another one has settled meanwhile is not
+   * sent again.
+   */
+  has?(clientId: string): Promise<boolean>
 }
 
 /** Messages wait in memory, and are lost with it. */
@@ -33,5 +38,6 @@ export function memoryOutbox(): Outbox {
       posts.delete(clientId)
       return Promise.resolve()
     },
+    has: (clientId) => Promise.resolve(posts.has(clientId)),
   }
 }

@@ -10,9 +10,9 @@ import { ClientClosed, ConnectionLost, isTransient, Overrun, ParleyProblem, wait
 /** A post that will not be tried again, and why. */
 export type RefusedPost = PendingPost & { readonly error: unknown }
 
-/** One that waits: `stored` once the outbox has it. */
+/** One that waits. `stored` once the outbox has it; null: it was found there, and whoever shares it may see to it, too. */
 type Waiting = PendingPost & {
-  readonly stored: Promise<void>
+  readonly stored: Promise<void> | null
   readonly outcome: Promise<Message>
   readonly resolve: (message: Message) => void
   readonly reject: (error: unknown) => void
@@ -46,7 +46,7 @@ export class PostQueue {
   async restore(): Promise<void> {
     for (const post of await this.outbox.load()) {
       // Whoever waited for it is gone.
-      this.#add(post, Promise.resolve()).catch(() => undefined)
+      this.#add(post, null).catch(() => undefined)
     }
   }
 
@@ -67,7 +67,7 @@ export class PostQueue {
     return this.#add(post, stored)
   }
 
-  #add(post: PendingPost, stored: Promise<void>): Promise<Message> {
+  #add(post: PendingPost, stored: Promise<void> | null): Promise<Message> {
     const settling: Partial<Pick<Waiting, 'resolve' | 'reject'>> = {}
     const outcome = new Promise<Message>((resolve, reject) => Object.assign(settling, { resolve, reject }))
     const { resolve, reject } = settling as Pick<Waiting, 'resolve' | 'reject'>
@@ -118,12 +118,8 @@ export class PostQueue {
 
   /** Sees one message through, until it is acknowledged or refused. @returns false when the connection went before that */
   async #see(waiting: Waiting): Promise<boolean> {
-    const { roomId, clientId, message, stored } = waiting
-    try {
-      await stored
-    } catch (error) {
-      this.#refuse(waiting, error)
-    }
+    const { roomId, clientId, message } = waiting
+    await this.#readyToSend(waiting)
     for (let failures = 1; this.#waiting.has(clientId); failures += 1) {
       try {
         const posted = (await this.connection.request('send_message', { ...message, roomId, clientId })) as Message
@@ -136,6 +132,18 @@ export class PostQueue {
       }
     }
     return true
+  }
+
+  /** Waits until it is kept; what cannot be kept, or is settled by another client, is not sent. */
+  async #readyToSend(waiting: Waiting): Promise<void> {
+    const { stored, clientId } = waiting
+    try {
+      if (stored !== null) await stored
+      else if ((await this.outbox.has?.(clientId)) === false) this.#settle(waiting, () => undefined)
+    } catch (error) {
+      // One that was found and cannot be asked for is sent: at worst it is answered with the message that is there.
+      if (stored !== null) this.#refuse(waiting, error)
+    }
   }
 
   #refuse(waiting: Waiting, error: unknown): void {

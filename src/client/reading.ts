@@ -11,15 +11,20 @@ export type Reading = {
   readonly upTo: number
 }
 
+/** Where a page of messages belongs: before or after those that are there, or in their place. */
+export type PagePlace = 'earlier' | 'later' | 'instead'
+/** A page of messages. `hasEarlier`: whether there are messages before it. */
+type ReadPage = { readonly place: PagePlace; readonly hasEarlier: boolean }
+
 /**
- * The state with messages that were read again, or (`page`) with a page that lies before all others.
+ * The state with messages that were read again, or (`page`) with a page of others.
  * @param since the events of the room that were folded in after `from`
  */
 export function withReading(
   state: RoomState,
   reading: Reading,
   since: readonly RoomFrame[],
-  page?: { hasEarlier: boolean },
+  page?: ReadPage,
 ): RoomState {
   const unsettled = new Map(state.unsettled)
   const toRead = new Set(state.toRead)
@@ -35,20 +40,35 @@ export function withReading(
     }, message)
   })
   const next = { ...state, unsettled, toRead }
-  if (page !== undefined) return withPage(next, messages, page.hasEarlier)
+  if (page !== undefined) return withPage(next, messages, page)
   return messages.reduce(withRead, next)
 }
 
-function withPage(state: RoomState, page: readonly Message[], hasEarlier: boolean): RoomState {
-  const first = state.messages[0]?.seq
-  const last = page.at(-1)?.seq
-  if (last === undefined) return { ...state, hasEarlier }
-  // The window has moved meanwhile: a page that does not touch it would be a gap.
-  if (first !== undefined && last !== first - 1) return state
+function withPage(state: RoomState, page: readonly Message[], { place, hasEarlier }: ReadPage): RoomState {
   const ids = new Set(page.map(({ id }) => id))
   const pinnedEarlier = new Map([...state.pinnedEarlier].filter(([id]) => !ids.has(id)))
-  return { ...state, messages: [...page, ...state.messages], pinnedEarlier, hasEarlier }
+  const next = { ...state, pinnedEarlier }
+  switch (place) {
+    case 'earlier':
+      return touches(page, state.messages) ? { ...next, messages: [...page, ...state.messages], hasEarlier } : state
+    case 'later':
+      return touches(state.messages, page) ? upToThere({ ...next, messages: [...state.messages, ...page] }) : state
+    case 'instead':
+      return upToThere({ ...next, messages: page, hasEarlier })
+  }
 }
+
+/** Whether there is no gap between them. The messages may have moved while the page was read. */
+function touches(before: readonly Message[], after: readonly Message[]): boolean {
+  const [last, first] = [before.at(-1)?.seq, after[0]?.seq]
+  return last === undefined || first === undefined || last === first - 1
+}
+
+/** The end is reached when the last message is there that was heard of: later ones will be folded in. */
+const upToThere = (state: RoomState): RoomState => ({
+  ...state,
+  hasLater: (state.messages.at(-1)?.seq ?? 0) < state.room.lastSeq,
+})
 
 function withRead(state: RoomState, message: Message): RoomState {
   if (findLoaded(state, message.id, message.seq) !== undefined) return replaceLoaded(state, message)

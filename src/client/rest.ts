@@ -77,9 +77,13 @@ export class Rest {
     return (await this.http.call<LoggedIn>('POST', '/api/auth/login', { body: { username, password } })).body
   }
 
-  /** Exchanges a refresh token, good once, for new tokens. */
-  async refresh(refreshToken: string): Promise<LoggedIn> {
-    return (await this.http.call<LoggedIn>('POST', '/api/auth/refresh', { body: { refreshToken } })).body
+  /**
+   * Exchanges a refresh token, good once, for new tokens.
+   * @param key names the exchange: should its answer be lost, the same one again has the same outcome. Given a new one unless given
+   */
+  async refresh(refreshToken: string, key: string = randomId()): Promise<LoggedIn> {
+    const call = { body: { refreshToken }, idempotencyKey: key }
+    return (await this.http.call<LoggedIn>('POST', '/api/auth/refresh', call)).body
   }
 
   /** Ends this session. */

@@ -1,5 +1,6 @@
 import { defer, merge, Observable, filter, type Subject } from 'rxjs'
 import type { NewMessage } from './commands.js'
+import type { Excerpt } from './excerpt.js'
 import { iterate } from './frame-iterator.js'
 import type { EphemeralFrame, Message, RoomFrame } from './frames.js'
 import type { OpenRoom } from './open-room.js'
@@ -59,6 +60,29 @@ export class RoomHandle implements AsyncIterable<RoomEvent> {
    */
   async loadEarlier(limit?: number): Promise<void> {
     await this.#open?.loadEarlier(limit)
+  }
+
+  /**
+   * Looks at the room elsewhere than at its end, as long as the room itself is looked at (`state$`).
+   * @param seq number of the message to read around
+   * @returns when it is read; null when the room is not loaded. Rejects with ParleyProblem, ConnectionLost or TimedOut
+   */
+  async excerpt(seq: number): Promise<Excerpt | null> {
+    return (await this.#open?.excerpt(seq)) ?? null
+  }
+
+  /** How many of the latest messages the state keeps from now on. Earlier ones are let go, and can be read again. */
+  keep(most: number): void {
+    this.#open?.keep(most)
+  }
+
+  /**
+   * Adds to the state's `receipts` who has read a message: markers from before the room was loaded are told by nothing else.
+   * @param messageId of a message of mine; of several the first one tells most
+   * @returns rejects with ParleyProblem, ConnectionLost or TimedOut
+   */
+  async loadReaders(messageId: string): Promise<void> {
+    await this.#open?.loadReaders(messageId)
   }
 
   /** Posts a message: now, or as soon as there is a connection. See `ParleyClient.post`. */

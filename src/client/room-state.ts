@@ -17,10 +17,12 @@ export type RoomState = {
   readonly revision: number
   readonly room: Room
   readonly members: ReadonlyMap<string, RoomMember>
-  /** The latest messages in ascending `seq` without a gap, tombstones included. */
+  /** The latest messages in ascending `seq` without a gap, tombstones included; in an excerpt, others than the latest. */
   readonly messages: readonly Message[]
   /** Whether there are messages before the first of `messages` that may be read. */
   readonly hasEarlier: boolean
+  /** Whether there are messages after the last of `messages`: in an excerpt, until it reaches the end. */
+  readonly hasLater: boolean
   /** How many messages are kept; older ones are let go, and can be read again. */
   readonly keep: number
   /** Ids of the pinned messages, the latest pinned last. */
@@ -67,6 +69,7 @@ export function loadedState(loaded: LoadedRoom): RoomState {
   return {
     ...{ me, room, messages, hasEarlier },
     unread: { unreadCount: unread.unreadCount, mentionCount: unread.mentionCount },
+    hasLater: false,
     revision: room.revision,
     members: new Map(members.map((member) => [member.userId, withoutPresence(member)])),
     keep: KEPT_MESSAGES,

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js'
+import { randomId } from './ids.js'
 import { isUnauthenticated } from './problem.js'
 import type { LoggedIn } from './rest.js'
 
@@ -24,7 +25,8 @@ export type TokenOption = string | ((refused?: string) => string | Promise<strin
 /** The two calls that a session needs. */
 export interface Accounts {
   logIn(username: string, password: string): Promise<LoggedIn>
-  refresh(refreshToken: string): Promise<LoggedIn>
+  /** @param key names the exchange: the same one again has the same outcome */
+  refresh(refreshToken: string, key: string): Promise<LoggedIn>
 }
 
 /** Makes a source of what the user of the client gave. */
@@ -44,6 +46,8 @@ class Session implements TokenSource {
   readonly isRenewable = true
   #held: Held | null = null
   #refreshToken: string | null = null
+  /** Of the exchange whose answer is still to come: a refresh token is good once, and the answer may be lost. */
+  #exchange = randomId()
   #renewing: Promise<string> | null = null
 
   constructor(
@@ -71,6 +75,7 @@ class Session implements TokenSource {
   async #renew(): Promise<string> {
     const { accessToken, refreshToken, expiresIn } = await this.#newSession()
     this.#refreshToken = refreshToken
+    this.#exchange = randomId()
     this.#held = this.#hold(accessToken, expiresIn)
     return accessToken
   }
@@ -78,9 +83,9 @@ class Session implements TokenSource {
   async #newSession(): Promise<LoggedIn> {
     const { credentials, accounts } = this
     try {
-      if (this.#refreshToken !== null) return await accounts.refresh(this.#refreshToken)
+      if (this.#refreshToken !== null) return await accounts.refresh(this.#refreshToken, this.#exchange)
     } catch (error) {
-      // The session has ended, or the answer to an earlier refresh was lost: the password opens another one.
+      // The session has ended: the password opens another one.
       if (!isUnauthenticated(error) || !('password' in credentials)) throw error
       this.#refreshToken = null
     }

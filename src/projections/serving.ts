@@ -111,7 +111,9 @@ export class ServedReadModels implements ReadModels {
       try {
         return await work(collection)
       } catch (error) {
-        if (!(error instanceof CollectionMissing) || switches >= MOST_SWITCHES_PER_READ) throw error
+        if (!(error instanceof CollectionMissing)) throw error
+        // A runner elsewhere begins anew: what served is gone, and nothing says yet what will.
+        if (switches >= MOST_SWITCHES_PER_READ) throw new StoreUnavailable(`the read model ${model} is being replaced`)
         if (this.#collections.get(model) === collection) this.#collections.delete(model)
       }
     }

@@ -14,13 +14,15 @@ const nameOf = (token: unknown): string => String(token).split('.')[0] ?? ''
 function server(answers: Readonly<Record<string, readonly (() => Response)[]>>) {
   const left = new Map(Object.entries(answers).map(([path, all]) => [path, [...all]]))
   const asked: string[] = []
-  const fetch = (input: string | URL | Request): Promise<Response> => {
+  const keys: (string | null)[] = []
+  const fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const { pathname } = new URL(input instanceof Request ? input.url : input)
     asked.push(pathname)
+    keys.push(new Headers(init?.headers).get('idempotency-key'))
     const answer = left.get(pathname)?.shift()
     return answer === undefined ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(answer())
   }
-  return { fetch, asked }
+  return { fetch, asked, keys }
 }
 const loggedIn =
   (accessToken: string, refreshToken: string, expiresIn = 900) =>
@@ -48,6 +50,24 @@ describe('the connection', () => {
     transport.last.ready()
     expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online'])
     expect(client.userId).toBe('me')
+  })
+
+  it('says when it tries again, and tries at once when it is asked to', async () => {
+    const { clock, transport, states, client } = await start('token')
+    client.retry()
+    expect(transport.connections).toHaveLength(1)
+    transport.last.ready()
+    expect(client.retryAt).toBeNull()
+    transport.last.cut()
+    expect(client.retryAt).toBe(clock.now() + 500)
+    client.retry()
+    client.retry()
+    expect([client.state, client.retryAt]).toEqual(['connecting', null])
+    await settled()
+    await clock.pass(10_000)
+    expect(transport.connections).toHaveLength(2)
+    transport.last.ready()
+    expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online'])
   })
 
   it('waits longer after every failure, and anew after a connection that lasted', async () => {
@@ -199,6 +219,21 @@ describe('tokens', () => {
     }
     expect(tokens).toEqual(['a1', 'a2', 'a3'])
     expect(asked).toEqual(['/api/auth/login', '/api/auth/refresh', '/api/auth/refresh', '/api/auth/login'])
+  })
+
+  it('are asked for under one key until there is an answer, and under another one the next time', async () => {
+    const lost = (): Response => {
+      throw new TypeError('fetch failed')
+    }
+    const { fetch, keys } = server({ '/api/auth/refresh': [lost, loggedIn('a2', 'r2'), loggedIn('a3', 'r3')] })
+    const { clock, transport } = await start({ refreshToken: 'r1' }, fetch)
+    await clock.pass(2_000)
+    expect(transport.last.token).toBe('a2')
+    transport.last.cut(problem(401))
+    await clock.pass(2_000)
+    expect(transport.last.token).toBe('a3')
+    const [first, again, next] = keys
+    expect([keys.length, again === first, next === first]).toEqual([3, true, false])
   })
 
   it('that cannot be had because of the network are waited for', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { type Message, ParleyClient, type RoomState, type RoomSummary } from '../../src/client/index.js'
+import { type Excerpt, type Message, ParleyClient, type RoomState, type RoomSummary } from '../../src/client/index.js'
 import { type RoomModels, saidTo } from '../support/fake-room-server.js'
 import { FakeParley, type Weather } from '../support/fake-parley.js'
 import { triedRoom, tries } from '../support/random-room.js'
@@ -18,10 +18,10 @@ const weather: fc.Arbitrary<Weather> = fc.record({
 const interventions = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
-    what: fc.constantFrom('cut', 'outage', 'earlier', 'reopen'),
+    what: fc.constantFrom('cut', 'outage', 'earlier', 'later', 'excerpt', 'reopen'),
     ms: fc.integer({ min: 0, max: 20_000 }),
   }),
-  { maxLength: 8 },
+  { maxLength: 12 },
 )
 
 type Intervention = { readonly at: number; readonly what: string; readonly ms: number }
@@ -47,6 +47,13 @@ async function follow(
     subscription.unsubscribe()
     subscription = room.state$.subscribe()
   })
+  const excerpts = new Set<Excerpt>()
+  const look = async (seq: number) => {
+    const excerpt = await room.excerpt(seq)
+    if (excerpt === null) return
+    excerpts.add(excerpt)
+    excerpt.states.subscribe({ complete: () => excerpts.delete(excerpt) })
+  }
   const revisions: number[] = []
   room.events.subscribe(({ event, payload }) => {
     if (event !== 'gap' && 'revision' in payload) revisions.push(payload.revision)
@@ -56,7 +63,10 @@ async function follow(
   for (const { at, what, ms } of conditions.interventions)
     clock.after(at * duration, () => {
       if (what === 'cut') server.cut()
-      else if (what === 'earlier') room.loadEarlier(5).catch(() => undefined)
+      else if (what === 'earlier')
+        for (const window of [room, ...excerpts]) window.loadEarlier(5).catch(() => undefined)
+      else if (what === 'later') for (const excerpt of excerpts) excerpt.loadLater(5).catch(() => undefined)
+      else if (what === 'excerpt') look(1 + Math.floor((ms / 20_000) * (history.length / 2))).catch(() => undefined)
       else if (what === 'reopen') {
         subscription.unsubscribe()
         subscription = room.state$.subscribe()
@@ -73,7 +83,8 @@ async function follow(
   const { state } = room
   const summary = client.rooms[0]
   const isQuiet = await clock.pass()
-  return { server, client, state, summary, revisions, isQuiet, clock }
+  const seen = [...excerpts].map((excerpt) => excerpt.state)
+  return { server, client, state, summary, revisions, isQuiet, clock, seen }
 }
 
 const byId = (a: { readonly userId: string }, b: { readonly userId: string }): number => (a.userId < b.userId ? -1 : 1)
@@ -94,6 +105,7 @@ function shownState(state: RoomState, models: RoomModels) {
     members: [...state.members.values()].map((member) => ({ ...member, mutedUntil: null })).sort(byId),
     messages: state.messages.map(steady(models)),
     hasEarlier: state.hasEarlier,
+    hasLater: state.hasLater,
     pins: state.pins.map((id) => steady(models)(loaded.get(id)!)),
     unread: state.unread,
   }
@@ -102,12 +114,14 @@ function shownState(state: RoomState, models: RoomModels) {
 function expectedState({ models, isMember }: FakeParley, state: RoomState | null) {
   if (!isMember) return 'gone'
   const all = models.messages()
-  const shown = state?.messages.length ?? all.length
+  const first = state?.messages[0]?.seq ?? all.length + 1
+  const last = state?.hasLater === true ? (state.messages.at(-1)?.seq ?? 0) : all.length
   return {
     room: models.room(),
     members: models.members(FOREVER).map(({ presence: _presence, ...member }) => member),
-    messages: all.slice(all.length - shown).map(steady(models)),
-    hasEarlier: all.length > shown,
+    messages: all.slice(first - 1, last).map(steady(models)),
+    hasEarlier: first > 1,
+    hasLater: last < all.length,
     pins: models.pins().map(steady(models)),
     unread: models.counts(),
   }
@@ -136,13 +150,15 @@ describe('a client in any weather', () => {
         fc.constantFrom('p0', 'p1', 'p2'),
         fc.record({ weather, seed: fc.integer(), pace: fc.constantFrom(1, 50, 1_000), interventions }),
         async (attempts, me, conditions) => {
-          const { server, client, state, summary, revisions, isQuiet } = await follow(attempts, me, conditions)
+          const { server, client, state, summary, revisions, isQuiet, seen } = await follow(attempts, me, conditions)
           client.close()
           expect(isQuiet).toBe(true)
           expect(inOrder(revisions)).toBe(true)
           expect(state === null ? null : shownState(state, server.models)).toEqual(
             server.isMember || state !== null ? expectedState(server, state) : null,
           )
+          for (const excerpt of seen)
+            expect(excerpt && shownState(excerpt, server.models)).toEqual(expectedState(server, excerpt))
           expect(summary === undefined ? null : shownSummary(summary)).toEqual(expectedSummary(server))
         },
       ),

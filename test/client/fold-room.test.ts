@@ -273,10 +273,40 @@ describe('what was read while events happened', () => {
 
   it('becomes a page before all others, unless the messages have moved on meanwhile', () => {
     const page = { messages: [message(1), message(2)], from: 10, upTo: 10 }
-    const state = withReading(loaded(), page, [], { hasEarlier: false })
+    const earlier = { place: 'earlier', hasEarlier: false } as const
+    const state = withReading(loaded(), page, [], earlier)
     expect(state.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
     expect(state.hasEarlier).toBe(false)
     const moved = loaded([message(4), message(5)])
-    expect(withReading(moved, page, [], { hasEarlier: false }).messages).toBe(moved.messages)
+    expect(withReading(moved, page, [], earlier).messages).toBe(moved.messages)
+  })
+
+  it('becomes a page after all others in an excerpt, which ends with the last message that was heard of', () => {
+    const later = { place: 'later', hasEarlier: true } as const
+    const excerpt = { ...loaded([message(1), message(2)]), hasLater: true, room: { ...loaded().room, lastSeq: 4 } }
+    const pageOf = (...messages: Message[]) => ({ messages, from: 10, upTo: 10 })
+    const further = withReading(excerpt, pageOf(message(3)), [], later)
+    expect([further.messages.map(({ seq }) => seq), further.hasLater]).toEqual([[1, 2, 3], true])
+    expect(withReading(further, pageOf(message(4)), [], later).hasLater).toBe(false)
+    expect(withReading(excerpt, pageOf(message(4)), [], later).messages).toBe(excerpt.messages)
+    expect(withReading(excerpt, pageOf(), [], later).hasLater).toBe(true)
+  })
+
+  it('stands in place of all others when it is read around another message', () => {
+    const excerpt = { ...loaded([message(4), message(5)]), hasLater: true, room: { ...loaded().room, lastSeq: 5 } }
+    const page = { messages: [message(1), message(2)], from: 10, upTo: 10 }
+    const state = withReading(excerpt, page, [], { place: 'instead', hasEarlier: false })
+    expect(state).toMatchObject({ hasEarlier: false, hasLater: true })
+    expect(state.messages.map(({ seq }) => seq)).toEqual([1, 2])
+  })
+})
+
+describe('an excerpt that has not reached the end', () => {
+  it('takes no new message in, but what it says of others', () => {
+    const excerpt = { ...loaded([message(3)]), hasLater: true }
+    const state = after(excerpt, received(6, { threadId: 'm3' }))
+    expect(state.messages.map(({ seq, replyCount }) => [seq, replyCount])).toEqual([[3, 1]])
+    expect(state.mustReload).toBe(false)
+    expect(state.room.lastSeq).toBe(6)
   })
 })

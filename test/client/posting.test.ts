@@ -179,6 +179,30 @@ describe('posting', () => {
     expect(await outbox.load()).toEqual([])
   })
 
+  it('does not send what another client that shares the outbox has settled meanwhile', async () => {
+    const outbox = memoryOutbox()
+    for (const clientId of ['c1', 'c2'])
+      await outbox.add({ clientId, roomId: 'r', message: { content: clientId }, at: 1 })
+    const setting = await start(outbox)
+    const pending: number[] = []
+    setting.client.pending$.subscribe((posts) => pending.push(posts.length))
+    await outbox.remove('c1')
+    setting.transport.last.ready()
+    await settled()
+    expect(sent(setting)).toEqual(['c2'])
+    await acknowledge(setting, 'm2')
+    expect(pending).toEqual([2, 1, 0])
+  })
+
+  it('sends what was left in an outbox that cannot be asked', async () => {
+    const outbox: Outbox = { ...memoryOutbox(), has: () => Promise.reject(new Error('the disk is gone')) }
+    await outbox.add({ clientId: 'c1', roomId: 'r', message: { content: 'one' }, at: 1 })
+    const setting = await start(outbox)
+    setting.transport.last.ready()
+    await settled()
+    expect(sent(setting)).toEqual(['one'])
+  })
+
   it('does not send what the outbox could not keep', async () => {
     const full: Outbox = { ...memoryOutbox(), add: () => Promise.reject(new Error('the disk is full')) }
     const setting = await start(full)

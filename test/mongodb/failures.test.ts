@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { MongoClientClosedError, MongoInvalidArgumentError, MongoNetworkError, MongoServerError } from 'mongodb'
+import * as driver from 'mongodb'
+import { BSON, MongoClientClosedError, MongoInvalidArgumentError, MongoNetworkError, MongoServerError } from 'mongodb'
+import { createRequire } from 'node:module'
 import { DuplicateKey, failureOf, MongoRefusal } from '../../infra/mongodb/errors.js'
 import { repeated } from '../../infra/mongodb/repeated.js'
 import { StoreUnavailable } from '../../src/commands/event-store.js'
@@ -49,7 +51,7 @@ describe('what the driver throws', () => {
     expect(broken).toMatchObject({ error: { name: 'StoreUnavailable', outcomeUnknown: true }, again: true })
     expect(broken.error.message).not.toMatch(/secret|127/)
     const closed = failureOf(new MongoClientClosedError(), true)
-    expect(closed).toMatchObject({ error: { name: 'StoreUnavailable', outcomeUnknown: true }, again: false })
+    expect(closed).toMatchObject({ error: { name: 'StoreUnavailable', outcomeUnknown: true }, again: true })
   })
 
   it('before it asks the server', () => {
@@ -59,6 +61,87 @@ describe('what the driver throws', () => {
   it('and what is not its own comes through', () => {
     const own = new TypeError('own')
     expect(failureOf(own, true)).toEqual({ error: own, again: false })
+  })
+})
+
+type ErrorClass = { readonly name: string; readonly prototype: Error }
+const isErrorClass = (each: unknown): boolean =>
+  typeof each === 'function' && (each as unknown as ErrorClass).prototype instanceof Error
+
+/** Those of the driver that are thrown, but not exported. */
+const unexported = createRequire(import.meta.url)('mongodb/lib/cmap/errors') as Readonly<Record<string, unknown>>
+
+/** An error of that class, however its constructor would make it. */
+const made = ({ prototype }: ErrorClass): Error =>
+  Object.setPrototypeOf(Object.assign(new Error('secret'), { errorResponse: {} }), prototype) as Error
+
+/** Of what the driver throws, all that says that the request itself is wrong. */
+const MISTAKES: readonly string[] = [
+  ...['MongoAPIError', 'MongoBatchReExecutionError', 'MongoCursorExhaustedError', 'MongoCursorInUseError'],
+  ...['MongoInvalidArgumentError', 'MongoMissingCredentialsError', 'MongoMissingDependencyError'],
+  ...['MongoTailableCursorError', 'MongoTransactionError'],
+]
+const named = (classes: readonly ErrorClass[]): [string, ErrorClass][] =>
+  classes.map((each) => [each.prototype.name, each])
+/** It holds errors of its own, which count instead. */
+const isWrapper = ({ name }: ErrorClass): boolean => name === 'MongoBulkWriteError'
+
+describe('of all classes of errors that the driver has', () => {
+  const all: readonly unknown[] = Object.values({ ...driver, ...unexported })
+  const classes = all.filter(isErrorClass) as readonly ErrorClass[]
+  const mistakes = classes.filter(({ name }) => MISTAKES.includes(name))
+  const others = classes.filter((each) => !mistakes.includes(each) && !isWrapper(each))
+
+  it('these are looked at', () => {
+    expect(mistakes.map(({ name }) => name).sort()).toEqual([...MISTAKES].sort())
+    expect(others.length).toBeGreaterThan(35)
+  })
+
+  it.each(named(mistakes))('%s: the request is wrong', (_name, each) => {
+    expect(failureOf(made(each), true)).toMatchObject({ error: { name: 'MongoRefusal' }, again: false })
+  })
+
+  it.each(named(others))('%s: it may be an outage', (_name, each) => {
+    const { error } = failureOf(made(each), true)
+    expect(error).toBeInstanceOf(StoreUnavailable)
+    expect(error.message).not.toContain('secret')
+    expect(failureOf(made(each), false).error).toMatchObject({ name: 'StoreUnavailable', outcomeUnknown: false })
+  })
+
+  it.each([
+    ...['MongoPoolClosedError', 'MongoWaitQueueTimeoutError', 'MongoServerSelectionError', 'MongoServerClosedError'],
+    ...['MongoNotConnectedError', 'MongoTopologyClosedError'],
+  ])('%s: nothing was sent', (name) => {
+    const [found] = classes.filter(({ prototype }) => prototype.name === name)
+    expect(failureOf(made(found!), true)).toMatchObject({ error: { name: 'StoreUnavailable', outcomeUnknown: false } })
+  })
+})
+
+describe('what the driver lets through', () => {
+  const node = (code: string): Error => Object.assign(new Error(`${code} 127.0.0.1 secret`), { code })
+  const inBulk = (cause: Error): Error => new driver.MongoBulkWriteError(cause, {} as unknown as driver.BulkWriteResult)
+
+  it.each(['EPIPE', 'ECONNRESET', 'ERR_STREAM_WRITE_AFTER_END', 'ENOTFOUND', 'CERT_HAS_EXPIRED', 'Z_DATA_ERROR'])(
+    '%s, alone or in a bulk: an outage',
+    (code) => {
+      for (const error of [node(code), inBulk(node(code))]) {
+        const failure = failureOf(error, true)
+        expect(failure).toMatchObject({ error: { name: 'StoreUnavailable', outcomeUnknown: true }, again: true })
+        expect(failure.error.message).not.toMatch(/secret|127/)
+      }
+    },
+  )
+
+  it.each(['AbortError', 'TimeoutError'])('%s: an outage', (name) => {
+    expect(failureOf(Object.assign(new Error('x'), { name }), true).error).toBeInstanceOf(StoreUnavailable)
+  })
+
+  it.each<[string, Error]>([
+    ['BSONError', new BSON.BSONError('secret')],
+    ['RangeError', new RangeError('offset is out of bounds')],
+  ])('%s: of a write, that it cannot be written; of a read, that the answer cannot be read', (_name, error) => {
+    expect(failureOf(error, true)).toMatchObject({ error: { name: 'MongoRefusal' }, again: false })
+    expect(failureOf(error, false)).toMatchObject({ error: { name: 'StoreUnavailable' }, again: true })
   })
 })
 

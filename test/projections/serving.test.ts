@@ -52,6 +52,12 @@ describe('served read models', () => {
     expect(await models.find('rooms', { filter: { n: 2 } })).toHaveLength(1)
   })
 
+  it('are unavailable while a runner begins anew: what served is gone, and nothing says what will', async () => {
+    await fill(1)
+    await store.drop('rooms@1')
+    await expect(models.get('rooms', ['r1'])).rejects.toMatchObject({ name: 'StoreUnavailable' })
+  })
+
   it('are unavailable, not empty, before a first generation serves', async () => {
     await expect(models.count('rooms', {})).rejects.toMatchObject({ name: 'StoreUnavailable' })
   })

@@ -155,11 +155,16 @@ export class FakeParley {
   }
 
   #messages(url: URL): Response {
-    const before = Number(url.searchParams.get('before') ?? Infinity)
-    const earlier = this.models.messages().filter(({ seq }) => seq < before)
-    const items = earlier.slice(-LARGEST_PAGE)
-    const hasBefore = earlier.length > items.length
-    return Response.json({ items, page: { limit: LARGEST_PAGE, hasMore: hasBefore, hasBefore, hasAfter: false } })
+    const at = (name: string): number | null => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : null)
+    const all = this.models.messages()
+    const [before, after, around] = [at('before'), at('after'), at('around')]
+    // Numbers begin with 1 and have no gap.
+    const end = after === null ? (before ?? Infinity) - 1 : after + LARGEST_PAGE
+    const last = Math.min(all.length, around === null ? end : around + Math.floor(LARGEST_PAGE / 2))
+    const first = after === null ? Math.max(0, last - LARGEST_PAGE) : Math.min(after, last)
+    const [hasBefore, hasAfter] = [first > 0, last < all.length]
+    const page = { limit: LARGEST_PAGE, hasMore: after === null ? hasBefore : hasAfter, hasBefore, hasAfter }
+    return Response.json({ items: all.slice(first, last), page })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Rotation, Session, TokenExchange } from '../../../src/api/auth/session-store.js'
 import type { MongoConnection } from '../connection.js'
+import { isDone } from '../inserting.js'
 import type { KeysCollections, SessionDocument } from './collections.js'
 import { removeSession, toSession } from './session-documents.js'
 
@@ -36,7 +37,8 @@ async function exchangeToken(
   { tokenHash, nextTokenHash, at, expiresAt }: TokenExchange,
 ): Promise<Session | null> {
   const spent = { $set: { sessionId: _id, spentAt: at } }
-  await connection.write(() => spentTokens.updateOne({ _id: tokenHash }, spent, { upsert: true }))
+  // Where somebody notes it at the same moment, it is noted.
+  await isDone(connection.write(() => spentTokens.updateOne({ _id: tokenHash }, spent, { upsert: true })))
   const mine = { _id, token: { $in: [tokenHash, nextTokenHash] } }
   const next = { $set: { token: nextTokenHash, lastUsedAt: at, expiresAt } }
   const rotated = await connection.write(() => sessions.findOneAndUpdate(mine, next, { returnDocument: 'after' }))

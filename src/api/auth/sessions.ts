@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Session, SessionStore } from './session-store.js'
 
@@ -31,6 +31,14 @@ export type SessionsOptions = {
 const newToken = (): string => randomBytes(32).toString('base64url')
 /** A token has 256 random bits: a plain hash hides it as well as a slow one. */
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** A shorter name of an exchange is no secret. */
+const SHORTEST_KEY = 16
+/**
+ * The successor of a token in an exchange that the client has named. Who repeats the exchange gets the same one; who has nothing but the token
+ * gets another, and that is reuse.
+ */
+const successorOf = (token: string, key: string): string => createHmac('sha256', token).update(key).digest('base64url')
 
 /** Logged-in devices: started, kept alive by refresh tokens that are good once, ended. */
 export class Sessions {
@@ -67,10 +75,12 @@ export class Sessions {
   /**
    * Exchanges a refresh token for the next. A token that was spent before is in two hands, and nobody can tell whose are the
    * owner's: the session ends for both.
+   * @param key a secret name of this exchange, of 16 characters at least: under it the exchange may be repeated, with the same outcome, until its
+   *   successor is spent. A shorter one is not listened to.
    */
-  async refresh(refreshToken: string): Promise<Refresh> {
+  async refresh(refreshToken: string, key = ''): Promise<Refresh> {
     const now = this.#now()
-    const next = newToken()
+    const next = key.length < SHORTEST_KEY ? newToken() : successorOf(refreshToken, key)
     const rotation = await this.#store.rotateToken({
       tokenHash: hashOf(refreshToken),
       nextTokenHash: hashOf(next),

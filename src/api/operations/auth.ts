@@ -15,6 +15,10 @@ const TAG = 'Accounts'
 const Password = Type.String({ minLength: 10, maxLength: 200, description: '10 to 200 characters' })
 /** Of somebody who logs in: whatever does not fit is simply wrong. */
 const Attempt = Type.String({ maxLength: 1000 })
+const REFRESH_TOKEN = Type.String({
+  maxLength: 1000,
+  description: 'Needed, unless it is in the cookie and `Parley-Session: cookie` says so',
+})
 
 const SessionView = Type.Object(
   {
@@ -94,17 +98,22 @@ export const authOperations = (services: Services): readonly Operation[] => [
     id: 'refreshTokens',
     tag: TAG,
     summary: 'Exchange a refresh token, good once, for new tokens',
+    description:
+      'A token that was spent before ends its session. An `Idempotency-Key` of at least 16 characters, random and new for every exchange, lets a client ' +
+      'repeat an exchange whose answer was lost: it gets the same refresh token again, until that is spent.',
     method: 'post',
     path: '/api/auth/refresh',
     kind: 'command',
     access: 'public',
-    idempotency: 'none',
+    idempotency: 'own',
     session: 'renews',
-    body: body({ refreshToken: Attempt }),
+    body: body({ refreshToken: Type.Optional(REFRESH_TOKEN) }),
     responses: { 200: LoggedIn },
     problems: ['unauthenticated'],
-    run: async (input) => {
-      const refreshed = await services.sessions.refresh(input.body.refreshToken)
+    run: async ({ body: { refreshToken }, key }) => {
+      if (refreshToken === undefined)
+        return refuse('invalid', 'A refresh token is needed.', [{ path: '/refreshToken', message: 'must be given' }])
+      const refreshed = await services.sessions.refresh(refreshToken, key)
       if (refreshed.outcome === 'rotated') return tokens(services, refreshed.session, refreshed.refreshToken, 200)
       return refuse('unauthenticated', 'This refresh token is not valid (any more).')
     },

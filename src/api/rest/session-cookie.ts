@@ -3,7 +3,8 @@ import { TLSSocket } from 'node:tls'
 import { SESSION_DAYS } from '../auth/sessions.js'
 import { isRefusal, type Operation, type Outcome } from '../operation.js'
 
-const NAME = 'parley_session'
+/** What the cookie with the refresh token is called. */
+export const SESSION_COOKIE = 'parley_session'
 const LIFETIME_SECONDS = SESSION_DAYS * 24 * 60 * 60
 
 /**
@@ -29,20 +30,20 @@ export type Kept = { readonly outcome: Outcome; readonly cookie?: string }
 export function keepSession(req: IncomingMessage, operation: Operation, outcome: Outcome, proxies = 0): Kept {
   if (!isAsked(req, operation)) return { outcome }
   const attributes = `Path=/api/auth; HttpOnly; SameSite=Strict${isSecure(req, proxies) ? '; Secure' : ''}`
-  const spent = `${NAME}=; ${attributes}; Max-Age=0`
+  const spent = `${SESSION_COOKIE}=; ${attributes}; Max-Age=0`
   if (isRefusal(outcome)) {
     const isOver = operation.session === 'renews' && outcome.refused === 'unauthenticated'
     return isOver ? { outcome, cookie: spent } : { outcome }
   }
   if (operation.session === 'ends') return { outcome, cookie: spent }
   const { refreshToken, ...body } = outcome.body as { readonly refreshToken: string }
-  const cookie = `${NAME}=${refreshToken}; ${attributes}; Max-Age=${LIFETIME_SECONDS}`
+  const cookie = `${SESSION_COOKIE}=${refreshToken}; ${attributes}; Max-Age=${LIFETIME_SECONDS}`
   return { outcome: { ...outcome, body }, cookie }
 }
 
 function cookieOf(req: IncomingMessage): string {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim())
-  return pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1) ?? ''
+  return pairs.find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1) ?? ''
 }
 
 function isSecure(req: IncomingMessage, proxies: number): boolean {

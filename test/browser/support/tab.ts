@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
+type Login = { readonly username: string; readonly password: string }
+
 /** One turn of the mouse wheel, and for how long nothing moves after it at an end. */
 const WHEEL_PX = 500
 const AT_REST_MS = 700
@@ -50,7 +52,7 @@ export class Tab {
 
   /** Goes to one of my rooms by the list of them. */
   async opensRoom(name: string): Promise<void> {
-    if (this.isOnPhone) await this.conversation.getByRole('button', { name: 'Rooms' }).click()
+    await this.showsRooms()
     await this.rooms.getByRole('link', { name }).click()
     await this.isIn(name)
   }
@@ -61,16 +63,96 @@ export class Tab {
     await this.composer.waitFor()
   }
 
+  /** The column at the right, on phones above the conversation. */
+  panel(name: string): Locator {
+    return this.page.getByRole('complementary', { name })
+  }
+
+  /** Does something of the room's header; what has no place there is in its menu. */
+  async inHeader(name: string | RegExp): Promise<void> {
+    const shown = this.conversation.getByRole('button', { name }).or(this.conversation.getByRole('link', { name }))
+    if (await shown.first().isVisible()) return shown.first().click()
+    await this.button('More about this room').click()
+    await this.page.getByRole('menuitem', { name }).click()
+  }
+
+  /** On wide screens they are there from the start. */
+  async showsMembers(): Promise<void> {
+    if (!(await this.panel('Members').isVisible())) await this.inHeader(/^Members/)
+  }
+
+  async opensNewRoom(): Promise<void> {
+    await this.showsRooms()
+    await this.rooms.getByRole('button', { name: 'New room or message' }).click()
+    await this.page.getByRole('menuitem', { name: 'New room' }).click()
+    await this.dialog('New room').waitFor()
+  }
+
+  /** Opens the menu of a message: by the mouse, or by a finger that stays. */
+  async opensMenuOf(message: Locator): Promise<void> {
+    if (this.isOnPhone) await this.#holdsFingerOn(message)
+    else {
+      await message.hover()
+      await message.getByRole('button', { name: 'More actions' }).click()
+    }
+    await this.page.getByRole('menu').waitFor()
+  }
+
+  /** Does something with a message. @param action as the menu has it */
+  async actsOn(message: Locator, action: string): Promise<void> {
+    await this.opensMenuOf(message)
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
+  async #holdsFingerOn(target: Locator): Promise<void> {
+    await target.scrollIntoViewIfNeeded()
+    const box = await target.boundingBox()
+    if (box === null) throw new Error('there is nothing to hold a finger on')
+    const tools = await this.page.context().newCDPSession(this.page)
+    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) }]
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await this.page.getByRole('menu').waitFor()
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await tools.detach()
+  }
+
+  /** On phones the list of rooms has to be called first. */
+  async showsRooms(): Promise<void> {
+    if (this.isOnPhone) await this.page.getByRole('button', { name: 'Rooms', exact: true }).first().click()
+  }
+
   async logsOut(): Promise<void> {
     await this.rooms.getByRole('button', { name: 'Log out' }).click()
     await this.page.getByRole('button', { name: 'Log in' }).waitFor()
   }
 
+  /** Fills in the page for signing up, or for logging in, and sends it off. */
+  async signsUp({ displayName, ...login }: Login & { readonly displayName: string }): Promise<void> {
+    await this.field('Display name').fill(displayName)
+    await this.#enters(login, 'Sign up')
+  }
+
+  async logsIn(login: Login): Promise<void> {
+    await this.#enters(login, 'Log in')
+  }
+
+  async #enters({ username, password }: Login, button: string): Promise<void> {
+    await this.field('User name').fill(username)
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password)
+    await this.page.getByRole('button', { name: button, exact: true }).click()
+  }
+
   /** Writes and sends a message, and waits until it stands in the conversation, acknowledged or not. */
   async posts(text: string): Promise<void> {
     await this.composer.fill(text)
-    await this.composer.press('Enter')
+    await this.sends(this.conversation)
     await this.seesMessage(text)
+  }
+
+  /** Sends what is written; on a phone Enter is for lines. @param place the conversation or the thread */
+  async sends(place: Locator): Promise<void> {
+    if (this.isOnPhone) await place.getByRole('button', { name: 'Send', exact: true }).click()
+    else await place.getByRole('textbox', { name: /^(Message|Reply)/ }).press('Enter')
   }
 
   /** Waits until a text is to be seen somewhere. */

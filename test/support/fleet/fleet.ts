@@ -43,6 +43,12 @@ export class Fleet {
     return this.instances.filter(({ isRunning, roles }) => isRunning && roles.includes('api'))
   }
 
+  /** What their logs tell of failures that nobody had foreseen: each of them was answered 500. */
+  get unexpected(): readonly string[] {
+    const lines = this.instances.flatMap(({ output }) => output.split('\n'))
+    return lines.filter((line) => line.includes('"msg":"unexpected failure"'))
+  }
+
   /** In good order, whatever was done to it before, and without having said what nobody may know. */
   async end(): Promise<void> {
     try {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../client.js'
 import type { Sent } from '../http-client.js'
-import { PatientClient } from './patient-client.js'
+import { PatientClient, type Slowest } from './patient-client.js'
 import { Witness } from './witness.js'
 
 /** Milliseconds between two things that one person does. */
@@ -30,8 +30,8 @@ export class Load {
     this.#client = new PatientClient(url)
   }
 
-  /** Milliseconds of the slowest request, whether answered or hung up on. */
-  get slowest(): number {
+  /** The slowest request, whether answered or hung up on. */
+  get slowest(): Slowest {
     return this.#client.slowest
   }
 

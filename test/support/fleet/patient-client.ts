@@ -4,12 +4,15 @@ import { type HttpAnswer, request, type Sent } from '../http-client.js'
 /** Milliseconds after which a request counts as never answered. */
 const NEVER_MS = 30_000
 
+/** A request, and the milliseconds that it took. */
+export type Slowest = { readonly ms: number; readonly request: string }
+
 /** How a well-behaved client talks to a server that may be away: each request on a connection of its own, the same one until it is answered. */
 export class PatientClient {
   /** Requests that got no answer, or were asked to come later. */
   repeats = 0
-  /** Milliseconds of the slowest request, whether answered or hung up on. */
-  slowest = 0
+  /** The slowest request, whether answered or hung up on. */
+  slowest: Slowest = { ms: 0, request: '' }
 
   /** @param url of a balancer */
   constructor(private readonly url: string) {}
@@ -35,7 +38,8 @@ export class PatientClient {
       if (!['TypeError', 'TimeoutError'].includes((error as Error).name)) throw error
       return null
     } finally {
-      this.slowest = Math.max(this.slowest, performance.now() - begun)
+      const ms = performance.now() - begun
+      if (ms > this.slowest.ms) this.slowest = { ms, request: `${method} ${path}` }
     }
   }
 }

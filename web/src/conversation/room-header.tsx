@@ -1,31 +1,30 @@
-import { Menu as MenuIcon, Pin, Users } from 'lucide-preact'
+import { Menu as MenuIcon } from 'lucide-preact'
+import { useState } from 'preact/hooks'
 import type { RoomState } from '../../../src/client/index.js'
-import { isDrawerOpen, panel, togglePanel } from '../layout/view.js'
-import { roomName } from '../rooms/room-name.js'
+import { isDrawerOpen } from '../layout/view.js'
 import { IconButton } from '../ui/button.js'
+import { ArchivedBanner } from './header/archived-banner.js'
+import { HeaderActions } from './header/header-actions.js'
+import { RoomAbout } from './header/room-about.js'
+import { RoomDialog, type RoomDialogKind } from './header/room-dialogs.js'
+import { RoomTitle } from './header/room-title.js'
 
 /** What the room is, and the ways to its members, pins, history and settings. */
 export function RoomHeader({ state }: { readonly state: RoomState }) {
-  const { room } = state
+  const [isAboutOpen, setAboutOpen] = useState(false)
+  const [dialog, setDialog] = useState<RoomDialogKind | null>(null)
   return (
-    <header class="room-header">
-      <IconButton class="only-narrow" label="Rooms" onClick={() => (isDrawerOpen.value = true)}>
-        <MenuIcon size={20} aria-hidden />
-      </IconButton>
-      <div class="room-header-title">
-        <h2>{roomName(room)}</h2>
-        {room.purpose !== null && <p>{room.purpose}</p>}
-      </div>
-      <IconButton
-        label="Pinned messages"
-        aria-pressed={panel.value?.kind === 'pins'}
-        onClick={() => togglePanel('pins')}
-      >
-        <Pin size={18} aria-hidden />
-      </IconButton>
-      <IconButton label="Members" aria-pressed={panel.value?.kind === 'members'} onClick={() => togglePanel('members')}>
-        <Users size={18} aria-hidden />
-      </IconButton>
-    </header>
+    <>
+      <header class="room-header">
+        <IconButton class="only-narrow" label="Rooms" onClick={() => (isDrawerOpen.value = true)}>
+          <MenuIcon size={20} aria-hidden />
+        </IconButton>
+        <RoomTitle {...{ state, isAboutOpen }} onAbout={() => setAboutOpen(!isAboutOpen)} />
+        <HeaderActions state={state} onDialog={setDialog} />
+      </header>
+      {isAboutOpen && <RoomAbout room={state.room} />}
+      {state.room.archived && <ArchivedBanner state={state} />}
+      {dialog !== null && <RoomDialog kind={dialog} state={state} onClose={() => setDialog(null)} />}
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { rememberRoom } from '../layout/last-room.js'
 import { MembersPanel } from '../members/members-panel.js'
 import { AbsentRoom } from './absent-room.js'
 import { Composer } from './composer/composer.js'
+import { MessageDialogs } from './message/dialogs/message-dialogs.js'
 import { PinsPanel } from './pins/pins-panel.js'
 import { RoomHeader } from './room-header.js'
 import { ThreadPanel } from './thread/thread-panel.js'
@@ -33,6 +34,7 @@ function LoadedRoom({ roomId }: { readonly roomId: string }) {
         <Composer state={state} />
       </section>
       <RoomPanel state={state} />
+      <MessageDialogs state={state} />
     </div>
   )
 }

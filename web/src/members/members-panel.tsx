@@ -1,18 +1,104 @@
-import type { RoomState } from '../../../src/client/index.js'
+import { UserPlus } from 'lucide-preact'
+import { useLocation } from 'preact-iso'
+import { useState } from 'preact/hooks'
+import type { RoomMember, RoomState } from '../../../src/client/index.js'
+import { useChat } from '../chat/context.js'
 import { SidePanel } from '../layout/side-panel.js'
-import { Avatar } from '../ui/avatar.js'
+import { Button } from '../ui/button.js'
+import { Menu } from '../ui/menu.js'
+import { useNow } from '../ui/use-now.js'
+import { InviteDialog, MemberDialog } from './later.js'
+import type { MemberAction } from './member-action.js'
+import { memberGroups, memberRows } from './member-groups.js'
+import { memberItems } from './member-items.js'
+import { MemberList } from './member-list.js'
+import { MemberRow } from './member-row.js'
+import { OpenInvites } from './open-invites.js'
+import { isAnyRight, isGroup, rightsIn, rightsOver } from './permissions.js'
 
-/** Who is in the room. */
+/** Who is in the room, how they are there, and what I may do with them. */
 export function MembersPanel({ state }: { readonly state: RoomState }) {
+  const [isInviting, setInviting] = useState(false)
+  const mayInvite = rightsIn(state).invite
   return (
     <SidePanel title="Members">
-      <ul role="list" class="members">
-        {[...state.members.values()].map(({ userId, displayName }) => (
-          <li key={userId} class="member">
-            <Avatar id={userId} name={displayName} /> {displayName}
-          </li>
-        ))}
-      </ul>
+      <div class="members-panel">
+        {mayInvite && (
+          <div class="members-invite">
+            <Button onClick={() => setInviting(true)}>
+              <UserPlus size={16} aria-hidden /> Invite people
+            </Button>
+          </div>
+        )}
+        <Members state={state} />
+        {isGroup(state.room) && state.isMember && <OpenInvites state={state} />}
+      </div>
+      {isInviting && <InviteDialog state={state} onClose={() => setInviting(false)} />}
     </SidePanel>
   )
 }
+
+/** Fewer are seen at a glance. */
+const WORTH_FILTERING = 8
+
+type Opened = { readonly member: RoomMember; readonly anchor: HTMLElement }
+
+function Members({ state }: { readonly state: RoomState }) {
+  const chat = useChat()
+  const now = useNow()
+  const { route } = useLocation()
+  const [wanted, setWanted] = useState('')
+  const [menu, setMenu] = useState<Opened | null>(null)
+  const [action, setAction] = useState<MemberAction | null>(null)
+  const presences = chat.presences.value
+  const rows = memberRows(memberGroups(state.members.values(), presences, wanted))
+  const open = (member: RoomMember, anchor: HTMLElement) => setMenu(anchor === menu?.anchor ? null : { member, anchor })
+  return (
+    <>
+      {state.members.size > WORTH_FILTERING && <Filter value={wanted} onValue={setWanted} />}
+      <div class="members-scroll" tabIndex={-1}>
+        <MemberList
+          rows={rows}
+          render={(row) =>
+            row.kind === 'title' ? (
+              <h3 class="members-title">
+                {row.title} <span>{row.count.toLocaleString()}</span>
+              </h3>
+            ) : (
+              <MemberRow
+                {...{ member: row.member, presence: presences.get(row.member.userId), now, onOpen: open }}
+                isMe={row.member.userId === state.me}
+                onMenu={isAnyRight(rightsOver(state, row.member)) ? open : null}
+              />
+            )
+          }
+        />
+        {rows.length === 0 && <p class="members-none">Nobody has a name like that.</p>}
+      </div>
+      {menu !== null && (
+        <Menu
+          anchor={menu.anchor}
+          label={`Actions for ${menu.member.displayName}`}
+          items={memberItems({ chat, state, member: menu.member, route, onAction: setAction })}
+          onClose={() => setMenu(null)}
+        />
+      )}
+      {action !== null && <MemberDialog {...{ state, action }} onClose={() => setAction(null)} />}
+    </>
+  )
+}
+
+type FilterProps = { readonly value: string; readonly onValue: (value: string) => void }
+
+const Filter = ({ value, onValue }: FilterProps) => (
+  <div class="members-filter field">
+    <input
+      type="search"
+      aria-label="Filter members"
+      placeholder="Filter by name"
+      spellcheck={false}
+      value={value}
+      onInput={(event) => onValue(event.currentTarget.value)}
+    />
+  </div>
+)

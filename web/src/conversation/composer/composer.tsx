@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks'
 import type { RoomState } from '../../../../src/client/index.js'
-import { useChat } from '../../chat/context.js'
+import { Hindered } from './hindered.js'
+import { MessageBox } from './message-box.js'
+import { useHindrance } from './use-hindrance.js'
 
 type ComposerProps = {
   readonly state: RoomState
@@ -8,27 +9,16 @@ type ComposerProps = {
   readonly thread?: string
 }
 
-/** Where messages are written. */
+/** Where messages are written, or why they cannot be. */
 export function Composer({ state, thread }: ComposerProps) {
-  const chat = useChat()
-  const [text, setText] = useState('')
-  const send = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-    event.preventDefault()
-    if (text.trim() === '') return
-    const message = { content: text, ...(thread !== undefined && { replyTo: thread }) }
-    chat.post(state.room.id, message)
-    setText('')
-  }
+  const hindrance = useHindrance(state)
   return (
     <div class="composer">
-      <textarea
-        aria-label="Message"
-        rows={1}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-        onKeyDown={send}
-      />
+      {hindrance === null ? (
+        <MessageBox state={state} {...(thread !== undefined && { thread })} />
+      ) : (
+        <Hindered hindrance={hindrance} room={state.room} />
+      )}
     </div>
   )
 }

@@ -1,21 +1,50 @@
-import type { Message, RoomState } from '../../../../src/client/index.js'
-import { Avatar } from '../../ui/avatar.js'
+import { memo } from 'preact/compat'
+import { findLoaded, type Message, type RoomState } from '../../../../src/client/index.js'
+import { InviteCard } from './kinds/invite-card.js'
+import { SystemMessage } from './kinds/system-message.js'
+import { PersonMessage, type PersonMessageProps } from './person-message.js'
+import type { Place } from './place.js'
 
 type MessageViewProps = {
   readonly state: RoomState
   readonly message: Message
   /** It follows another one of the same person closely: without picture and name. */
   readonly isGrouped: boolean
+  readonly place?: Place
 }
 
 /** One message, whatever its type, with all that can be done with it. */
-export function MessageView({ message }: MessageViewProps) {
-  const { sender } = message
+export function MessageView({ state, message, isGrouped, place = 'flow' }: MessageViewProps) {
+  const quoted = message.replyTo === null ? undefined : findLoaded(state, message.replyTo)
+  return <KeptMessage {...{ state, message, quoted, isGrouped, place }} />
+}
+
+function AnyMessage(props: PersonMessageProps) {
+  const { state, message } = props
+  if (message.type === 'system') return <SystemMessage {...{ state, message }} />
+  if (message.type === 'invite' && !message.deleted) return <InviteCard {...{ state, message }} />
+  return <PersonMessage {...props} />
+}
+
+// Every event makes another state, and most of it is nothing to most messages.
+const KeptMessage = memo(
+  AnyMessage,
+  (before, after) =>
+    before.message === after.message &&
+    before.quoted === after.quoted &&
+    before.isGrouped === after.isGrouped &&
+    before.place === after.place &&
+    isSameForMessages(before.state, after.state),
+)
+
+/** Of a room, what its messages show depends on: who is there, and what may be done. */
+function isSameForMessages(before: RoomState, after: RoomState): boolean {
+  if (before === after) return true
   return (
-    <article class="message" aria-label={`${sender.displayName}: ${message.content.slice(0, 80)}`}>
-      <Avatar id={sender.id} name={sender.displayName} />
-      <header class="message-header">{sender.displayName}</header>
-      <div class="message-content">{message.content}</div>
-    </article>
+    before.members === after.members &&
+    before.isMember === after.isMember &&
+    before.room.id === after.room.id &&
+    before.room.archived === after.room.archived &&
+    before.room.ai === after.room.ai
   )
 }

@@ -1,0 +1,114 @@
+import { Bell, BellOff, BellRing, EllipsisVertical, History, Pin, Settings, Star, Users } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import type { MembershipChanges, RoomState } from '../../../../src/client/index.js'
+import { useChat } from '../../chat/context.js'
+import { paths } from '../../layout/paths.js'
+import { panel, togglePanel } from '../../layout/view.js'
+import { IconButton } from '../../ui/button.js'
+import { MenuButton } from '../../ui/menu-button.js'
+import type { MenuItem } from '../../ui/menu.js'
+import { moreItems } from './more-items.js'
+import { useOwnView } from './own-view.js'
+import type { RoomDialogKind } from './room-dialogs.js'
+
+type HeaderActionsProps = {
+  readonly state: RoomState
+  readonly onDialog: (kind: RoomDialogKind) => void
+}
+
+type Notifications = NonNullable<MembershipChanges['notifications']>
+
+const NOTIFICATIONS: readonly { readonly value: Notifications; readonly text: string; readonly Icon: typeof Bell }[] = [
+  { value: 'all', text: 'All messages', Icon: BellRing },
+  { value: 'mentions', text: 'Mentions only', Icon: Bell },
+  { value: 'none', text: 'Nothing', Icon: BellOff },
+]
+
+/** All that can be done with a room from above it. What does not fit is in the menu. */
+export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
+  const chat = useChat()
+  const { route } = useLocation()
+  const { view, change } = useOwnView(state.room.id)
+  const { notifications, favourite } = view
+  const choices = NOTIFICATIONS.map(({ value, text, Icon }): MenuItem => ({
+    ...{ text, icon: <Icon size={16} aria-hidden />, isChecked: value === notifications },
+    onSelect: () => void change({ notifications: value }),
+  }))
+  const BellIcon = NOTIFICATIONS.find(({ value }) => value === notifications)?.Icon ?? Bell
+  const menu = (button: HTMLElement): readonly MenuItem[] =>
+    moreItems({ chat, state, view, change, onDialog, choices, route, isFolded: isFolded(button) })
+  return (
+    <div class="room-header-actions">
+      <div class="room-header-wide">
+        <IconButton
+          label={favourite ? 'Remove from favourites' : 'Add to favourites'}
+          class="room-header-star"
+          aria-pressed={favourite}
+          onClick={() => void change({ favourite: !favourite })}
+        >
+          <Star size={18} aria-hidden />
+        </IconButton>
+        <MenuButton label="Notifications" items={() => choices}>
+          <BellIcon size={18} aria-hidden />
+        </MenuButton>
+        <PanelButton kind="pins" label="Pinned messages" count={state.pins.length}>
+          <Pin size={18} aria-hidden />
+        </PanelButton>
+      </div>
+      {state.isMember && (
+        <PanelButton kind="members" label="Members" count={state.members.size}>
+          <Users size={18} aria-hidden />
+        </PanelButton>
+      )}
+      <div class="room-header-wide">
+        <IconLink label="History" href={paths.history(state.room.id)}>
+          <History size={18} aria-hidden />
+        </IconLink>
+        {state.room.type !== 'direct' && (
+          <IconButton label="Room settings" aria-haspopup="dialog" onClick={() => onDialog('settings')}>
+            <Settings size={18} aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      <MenuButton label="More about this room" items={menu}>
+        <EllipsisVertical size={18} aria-hidden />
+      </MenuButton>
+    </div>
+  )
+}
+
+/** Whether the header is so narrow that its buttons are in the menu: the style sheet decides that. */
+function isFolded(button: HTMLElement): boolean {
+  const wide = button.closest('.room-header')?.querySelector('.room-header-wide')
+  return wide instanceof HTMLElement && wide.getClientRects().length === 0
+}
+
+type PanelButtonProps = {
+  readonly kind: 'members' | 'pins'
+  readonly label: string
+  readonly count: number
+  readonly children: ComponentChildren
+}
+
+function PanelButton({ kind, label, count, children }: PanelButtonProps) {
+  return (
+    <IconButton
+      label={count === 0 ? label : `${label} (${count})`}
+      class="room-header-count"
+      aria-pressed={panel.value?.kind === kind}
+      onClick={() => togglePanel(kind)}
+    >
+      {children}
+      {count > 0 && <span aria-hidden="true">{count.toLocaleString()}</span>}
+    </IconButton>
+  )
+}
+
+type IconLinkProps = { readonly label: string; readonly href: string; readonly children: ComponentChildren }
+
+const IconLink = ({ label, href, children }: IconLinkProps) => (
+  <a class="icon-button" aria-label={label} title={label} href={href}>
+    {children}
+  </a>
+)

@@ -1,0 +1,5 @@
+export { BlockDialog } from './block-dialog.js'
+export { DeleteDialog } from './delete-dialog.js'
+export { ForwardDialog } from './forward-dialog.js'
+export { ReadsDialog } from './reads-dialog.js'
+export { VersionsDialog } from './versions-dialog.js'

@@ -1,0 +1,115 @@
+import { MailOpen } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import type { Message, RoomState } from '../../../../../src/client/index.js'
+import { useChat } from '../../../chat/context.js'
+import { paths } from '../../../layout/paths.js'
+import { PersonName } from '../../../people/person-name.js'
+import { Avatar } from '../../../ui/avatar.js'
+import { Button } from '../../../ui/button.js'
+import { errorText } from '../../../ui/toasts.js'
+import { Markdown } from '../markdown/markdown.js'
+import { peopleOf } from '../markdown/people.js'
+import { MessageTime } from '../message-header.js'
+import { type InviteFacts, inviteFacts } from './facts.js'
+
+const RESULTS: Readonly<Record<string, string>> = {
+  accepted: 'You accepted.',
+  declined: 'You declined.',
+  revoked: 'The invitation was taken back.',
+  expired: 'The invitation has expired.',
+}
+
+type InviteProps = { readonly state: RoomState; readonly message: Message }
+
+/** An invitation to a room, to be answered here. */
+export function InviteCard({ state, message }: InviteProps) {
+  const facts = inviteFacts(message)
+  return (
+    <article class="invite-card" tabIndex={-1} data-message={message.id} aria-label={`Invitation: ${message.content}`}>
+      {facts === null ? (
+        <Markdown content={message.content} people={peopleOf(state)} />
+      ) : (
+        <Invitation {...{ state, message, facts }} />
+      )}
+    </article>
+  )
+}
+
+function Invitation({ state, message, facts }: InviteProps & { readonly facts: InviteFacts }) {
+  return (
+    <>
+      <Avatar id={facts.roomId} name={facts.roomName} shape="room" />
+      <div class="invite-card-text">
+        <p class="invite-card-kind">
+          <MailOpen size={14} aria-hidden /> Invitation <MessageTime at={message.createdAt} hasDate={false} />
+        </p>
+        <p>
+          <PersonName state={state} userId={facts.inviterId} /> invited you to{' '}
+          <bdi class="message-name">{facts.roomName}</bdi>.
+        </p>
+        {facts.isOpen ? <Answers facts={facts} /> : <Result facts={facts} />}
+      </div>
+    </>
+  )
+}
+
+/** What is to be done with it. The answer comes back as a change of the message. */
+function Answers({ facts }: { readonly facts: InviteFacts }) {
+  const { rest } = useChat()
+  const [given, setGiven] = useState<'accept' | 'decline' | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const answer = async (answer: 'accept' | 'decline'): Promise<void> => {
+    setGiven(answer)
+    setProblem(null)
+    try {
+      await rest.invites[answer](facts.inviteId)
+    } catch (error) {
+      setProblem(errorText(error))
+      setGiven(null)
+    }
+  }
+  return (
+    <>
+      <div class="invite-card-actions">
+        <Button
+          look="primary"
+          isBusy={given === 'accept'}
+          disabled={given !== null}
+          aria-label={`Accept the invitation to ${facts.roomName}`}
+          onClick={() => void answer('accept')}
+        >
+          Accept
+        </Button>
+        <Button
+          isBusy={given === 'decline'}
+          disabled={given !== null}
+          aria-label={`Decline the invitation to ${facts.roomName}`}
+          onClick={() => void answer('decline')}
+        >
+          Decline
+        </Button>
+      </div>
+      {problem !== null && (
+        <p class="field-error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** What became of it, and the way to the room. */
+function Result({ facts }: { readonly facts: InviteFacts }) {
+  const chat = useChat()
+  const isMine = chat.summary(facts.roomId) !== undefined
+  return (
+    <p class="invite-card-result">
+      {RESULTS[facts.status] ?? 'This invitation is closed.'}{' '}
+      {isMine && (
+        <a href={paths.room(facts.roomId)}>
+          Open <bdi>{facts.roomName}</bdi>
+        </a>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Message } from '../../../../src/client/index.js'
+import { fullTime, shortTime, timeOfDay } from './times.js'
+
+type MessageHeaderProps = {
+  readonly message: Message
+  /** In a list that has no days: the date as well. */
+  readonly hasDate: boolean
+}
+
+/** Who, what they are, and when. */
+export function MessageHeader({ message, hasDate }: MessageHeaderProps) {
+  const { sender, createdAt } = message
+  return (
+    <header class="message-header">
+      <bdi class="message-name" title={`@${sender.username}`}>
+        {sender.displayName}
+      </bdi>
+      <KindTag kind={sender.kind} />
+      <MessageTime at={createdAt} hasDate={hasDate} />
+      {message.pinned && <span class="message-mark">Pinned</span>}
+    </header>
+  )
+}
+
+/** Says of whoever is no person what they are. */
+export function KindTag({ kind }: Pick<Message['sender'], 'kind'>) {
+  if (kind === 'human') return null
+  return <span class={`tag tag-${kind}`}>{kind === 'ai' ? 'AI' : 'Bot'}</span>
+}
+
+/** When; in full for who points at it. */
+export function MessageTime({ at, hasDate }: { readonly at: string; readonly hasDate: boolean }) {
+  return (
+    <time class="message-time" dateTime={at} title={fullTime(at)}>
+      {hasDate ? shortTime(at) : timeOfDay(at)}
+    </time>
+  )
+}
