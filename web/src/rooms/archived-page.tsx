@@ -64,7 +64,7 @@ function ArchivedRoom({ summary }: { readonly summary: RoomSummary }) {
           Restore
         </Button>
       )}
-      <a class="button button-plain" href={paths.room(room.id)} aria-label={`Open ${name}`}>
+      <a class="button button-quiet" href={paths.room(room.id)} aria-label={`Open ${name}`}>
         Open
       </a>
     </RoomCard>
