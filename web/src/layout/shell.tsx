@@ -8,6 +8,7 @@ import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
 import { paths } from './paths.js'
+import { useUnreadTitle } from './use-unread-title.js'
 import { isDrawerOpen } from './view.js'
 
 const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
@@ -18,6 +19,7 @@ const HistoryPage = lazy(() => import('../history/history-page.js').then((page) 
 /** Rooms, conversation, members: three columns, two, or one with drawers. */
 export function Shell() {
   const { path } = useLocation()
+  useUnreadTitle()
   useEffect(() => {
     isDrawerOpen.value = false
   }, [path])
