@@ -1,22 +1,22 @@
 import { type RefObject, type TargetedEvent } from 'preact'
-import { useSignalEffect } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { isDrawerOpen } from '../layout/view.js'
+import { focusSoon } from '../ui/focus-soon.js'
 
 /** The list of rooms as a drawer, where the window is narrow: it takes the focus when it opens, and gives it back. */
 export function useDrawer() {
   const ref: RefObject<HTMLElement> = useRef<HTMLElement>(null)
-  const before = useRef<Element | null>(null)
-  useSignalEffect(() => {
-    if (isDrawerOpen.value) {
-      before.current = document.activeElement
-      ref.current?.querySelector<HTMLElement>('[aria-current], .jump-button')?.focus()
-      return
+  const isOpen = isDrawerOpen.value
+  useEffect(() => {
+    if (!isOpen) return undefined
+    const before = document.activeElement
+    const stop = focusSoon(() => ref.current?.querySelector<HTMLElement>('.jump-button'))
+    return () => {
+      stop()
+      const isLost = ref.current?.contains(document.activeElement) === true || document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement) before.focus()
     }
-    const isInside = ref.current?.contains(document.activeElement) === true
-    if (isInside && before.current instanceof HTMLElement) before.current.focus()
-    before.current = null
-  })
+  }, [isOpen])
   return {
     ref,
     onKeyDown: ({ key, target, defaultPrevented }: KeyboardEvent): void => {
