@@ -3,6 +3,7 @@ import { lazy, Route, Router, useLocation } from 'preact-iso'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
+import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
@@ -56,6 +57,7 @@ export function Shell() {
           <Route default component={NotFound} />
         </Router>
       </main>
+      <HelpHost />
     </div>
   )
 }
