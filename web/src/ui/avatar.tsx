@@ -18,11 +18,22 @@ export function Avatar({ id, name, url, size = 'medium', status, shape = 'person
   return (
     <span class={`avatar avatar-${size} avatar-${shape} avatar-hue-${hueOf(id)}`} aria-hidden="true">
       {initials(name)}
-      {typeof url === 'string' && <img src={url} alt="" loading="lazy" referrerpolicy="no-referrer" />}
+      {typeof url === 'string' && url !== '' && <Picture key={url} url={url} />}
       {status !== undefined && <span class={`presence-dot presence-${status}`} />}
     </span>
   )
 }
+
+/** A picture that cannot be loaded leaves the initials. */
+const Picture = ({ url }: { readonly url: string }) => (
+  <img
+    src={url}
+    alt=""
+    loading="lazy"
+    referrerpolicy="no-referrer"
+    onError={(event) => (event.currentTarget.hidden = true)}
+  />
+)
 
 /** One or two letters: of the first and the last word. */
 export function initials(name: string): string {
