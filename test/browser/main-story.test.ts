@@ -35,7 +35,7 @@ inChromium('Two people and the companion', (story) => {
       const suffix = where.at(-1)
       const ben = await newcomer(scene, 'Ben Okafor', `ben_${suffix}`, look)
       const ann = await newcomer(scene, 'Ann Aster', `ann_${suffix}`, look)
-      await makesRoomFor(ann, 'Picnic', 'Ben Okafor')
+      await makesRoomFor(ann, 'Picnic', `ben_${suffix}`)
 
       await ben.conversation.getByRole('button', { name: /^Accept the invit.* Picnic/ }).click()
       await ben.conversation.getByRole('link', { name: 'Open Picnic' }).click()

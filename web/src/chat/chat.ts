@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { map } from 'rxjs'
 import {
+  ClientClosed,
   type ConnectionState,
   type NewMessage,
   ParleyClient,
@@ -10,14 +11,18 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { tellDelivered } from './delivered.js'
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
+import { toast } from '../ui/toasts.js'
 import { kept } from './kept.js'
-import { browserOutbox } from './outbox.js'
+import { type BrowserOutbox, browserOutbox } from './outbox.js'
 import { OpenRooms } from './open-rooms.js'
 import { ScheduledPosts } from './scheduled-posts.js'
 import { WaitingInvites } from './waiting-invites.js'
+
+const UNKEPT = 'This browser keeps nothing: messages that wait to be sent are lost when the page is closed.'
 
 /** Everything that happens while somebody is logged in: the client, as signals. */
 export class Chat {
@@ -46,6 +51,7 @@ export class Chat {
     readonly client: ParleyClient,
     private readonly session: Session,
     first: User,
+    private readonly outbox: BrowserOutbox,
   ) {
     this.#me = signal(first)
     let isComplete = false
@@ -66,8 +72,9 @@ export class Chat {
     this.scheduled = new ScheduledPosts(client.rest)
     for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
+    this.#disposals.push(tellDelivered(client, this.rooms, first.id))
     const ended = client.states.subscribe((state) => {
-      if (state === 'closed' && client.closeReason !== undefined) session.end()
+      if (state === 'closed' && client.closeReason !== undefined && session.isOf(first.id)) session.end()
     })
     this.#disposals.push(() => ended.unsubscribe())
   }
@@ -76,9 +83,15 @@ export class Chat {
 
   /** Starts talking with the server. @returns rejects when what waits to be sent cannot be read */
   static async start(session: Session, user: User): Promise<Chat> {
-    const token = (refused?: string) => session.token(refused)
-    const client = await ParleyClient.connect({ url: location.origin, token, outbox: browserOutbox(user.id) })
-    return new Chat(client, session, user)
+    const token = async (refused?: string): Promise<string> => {
+      const given = await session.token(refused)
+      // Another tab may have logged in as somebody else: what is written here is not theirs.
+      if (!session.isOf(user.id)) throw new ClientClosed('Somebody else is logged in now.')
+      return given
+    }
+    const outbox = browserOutbox(user.id, () => toast(UNKEPT))
+    const client = await ParleyClient.connect({ url: location.origin, token, outbox })
+    return new Chat(client, session, user, outbox)
   }
 
   /** Me. */
@@ -114,6 +127,19 @@ export class Chat {
   /** Gives a failed message up. @param clientId of the message */
   discard(clientId: string): void {
     this.#failedPosts.discard(clientId)
+  }
+
+  /** How many messages of mine the server does not have: those that wait, and those that it has refused. */
+  get unsent(): number {
+    return this.pending.value.length + this.failed.value.length
+  }
+
+  /** Hangs up, and forgets everything of me that this browser keeps: I have logged out. */
+  forget(): void {
+    this.close()
+    this.#failedPosts.clear()
+    this.drafts.clear()
+    void this.outbox.clear()
   }
 
   /** Hangs up. What is not acknowledged waits in the browser's storage. */

@@ -3,6 +3,7 @@ import type { User } from '../../../src/client/index.js'
 import { PeoplePicker } from '../people/people-picker.js'
 import { Dialog } from '../ui/dialog.js'
 import { errorText } from '../ui/toasts.js'
+import { focusComposer } from './focus-composer.js'
 import { useRoomActions } from './use-room-actions.js'
 
 const nobody = (): boolean => false
@@ -12,11 +13,15 @@ export function NewMessageDialog({ onClose }: { readonly onClose: () => void }) 
   const { openDirect } = useRoomActions()
   const [picked, setPicked] = useState<readonly User[]>([])
   const [problem, setProblem] = useState<string | undefined>()
+  const arrived = (): void => {
+    onClose()
+    focusComposer()
+  }
   const open = (people: readonly User[]): void => {
     setPicked(people)
     setProblem(undefined)
     const [person] = people
-    if (person !== undefined) openDirect(person.id).then(onClose, (error: unknown) => setProblem(errorText(error)))
+    if (person !== undefined) openDirect(person.id).then(arrived, (error: unknown) => setProblem(errorText(error)))
   }
   return (
     <Dialog title="New message" onClose={onClose}>

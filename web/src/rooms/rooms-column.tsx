@@ -4,6 +4,7 @@ import { InvitesEntry } from './invites/invites-entry.js'
 import { RoomDialogs } from './room-dialogs.js'
 import { RoomList } from './room-list.js'
 import { RoomsHeader } from './rooms-header.js'
+import { useDrawer } from './use-drawer.js'
 import { useJumpKey } from './use-jump-key.js'
 import { useWindowTitle } from './window-title.js'
 
@@ -12,12 +13,14 @@ export function RoomsColumn() {
   useJumpKey()
   useWindowTitle()
   return (
-    <nav class="rooms-column" aria-label="Rooms" data-open={isDrawerOpen.value}>
-      <RoomsHeader />
-      <InvitesEntry />
-      <RoomList />
-      <OwnCorner />
+    <>
+      <nav class="rooms-column" aria-label="Rooms" data-open={isDrawerOpen.value} {...useDrawer()}>
+        <RoomsHeader />
+        <InvitesEntry />
+        <RoomList />
+        <OwnCorner />
+      </nav>
       <RoomDialogs />
-    </nav>
+    </>
   )
 }

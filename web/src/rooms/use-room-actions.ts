@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso'
 import type { MembershipChanges, RoomSummary } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { paths } from '../layout/paths.js'
+import { isDrawerOpen } from '../layout/view.js'
 import { toast, toastError } from '../ui/toasts.js'
 import { summaryName } from './room-name.js'
 
@@ -28,7 +29,11 @@ export function useRoomActions() {
       await chat.client.command('leave_room', { roomId })
       if (path === paths.room(roomId)) route('/')
     },
-    open: (roomId: string): void => route(paths.room(roomId)),
+    open: (roomId: string): void => {
+      // It may be the room that is open, below the list.
+      isDrawerOpen.value = false
+      route(paths.room(roomId))
+    },
     /** Opens my direct room with somebody, which comes back into the list if it was hidden. Rejects as REST operations do. */
     openDirect: async (userId: string): Promise<void> => {
       const { id } = await chat.rest.roomAdministration.openDirect(userId)

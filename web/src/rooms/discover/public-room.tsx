@@ -30,11 +30,11 @@ export function PublicRoom({ room }: { readonly room: Room }) {
   return (
     <RoomCard room={mine?.room ?? room}>
       {mine === undefined ? (
-        <Button look="primary" isBusy={isBusy} aria-label={`Join ${name}`} onClick={() => void join()}>
+        <Button isBusy={isBusy} aria-label={`Join ${name}`} onClick={() => void join()}>
           Join
         </Button>
       ) : (
-        <a class="button button-plain" href={paths.room(room.id)} aria-label={`Open ${name}`}>
+        <a class="button button-quiet" href={paths.room(room.id)} aria-label={`Open ${name}`}>
           Open
         </a>
       )}

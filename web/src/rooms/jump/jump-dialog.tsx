@@ -44,8 +44,8 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
             ))}
           </div>
         )}
-        <p class="options-note" role="status">
-          {isEmpty ? noteFor(text, isSearching) : <span class="visually-hidden">{countText(targets.length)}</span>}
+        <p class={isEmpty ? 'options-note' : 'visually-hidden'} role="status">
+          {isEmpty ? noteFor(text, isSearching) : countText(targets.length)}
         </p>
       </div>
     </Dialog>

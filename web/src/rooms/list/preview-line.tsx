@@ -14,11 +14,12 @@ export function PreviewLine({ summary }: { readonly summary: RoomSummary }) {
     <span class={isNote ? 'room-item-preview room-item-note' : 'room-item-preview'}>
       {author !== null && (
         <>
-          <bdi class="room-item-author">{author}</bdi>
-          {': '}
+          <bdi class="room-item-author">{author}</bdi>:
         </>
       )}
-      <bdi>{text}</bdi>
+      <span class="room-item-words" dir="auto">
+        {text}
+      </span>
     </span>
   )
 }
