@@ -10,7 +10,7 @@ import { exchangeOf } from '../src/api/rest/exchange.js'
 const BUILT = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** The client's own addresses, all of which are its one page. */
-const PAGES = ['/', '/login', '/register', '/discover', '/archived', '/profile', '/rooms/*path']
+const PAGES = ['/', '/login', '/register', '/discover', '/archived', '/invites', '/profile', '/rooms/*path']
 
 /** Nothing from elsewhere but pictures of people and rooms, nothing inline, and no text that becomes markup. */
 const pageHeaders = helmet({

@@ -42,6 +42,7 @@ export class LiveConnection {
   #cancelTimer: () => void = () => undefined
   readonly #renewal: TokenRenewal
   #reason: unknown
+  #retryAt: number | null = null
 
   constructor(
     private readonly transport: Transport,
@@ -68,8 +69,21 @@ export class LiveConnection {
     return this.#reason
   }
 
+  /** When the next attempt is made, in milliseconds since 1970; null while there is nothing to wait for. */
+  get retryAt(): number | null {
+    return this.#retryAt
+  }
+
+  /** Makes the next attempt now, if one is waited for. */
+  retry(): void {
+    if (this.#retryAt === null) return
+    this.#cancelTimer()
+    void this.open()
+  }
+
   /** Starts connecting. */
   async open(): Promise<void> {
+    this.#retryAt = null
     this.states.next('connecting')
     try {
       const refused = this.#refused
@@ -131,12 +145,11 @@ export class LiveConnection {
   }
 
   #later(atLeastMs: number): void {
-    this.states.next('offline')
     this.#failures += 1
-    this.#cancelTimer = this.clock.after(
-      Math.max(atLeastMs, backOff(this.clock, this.#failures)),
-      () => void this.open(),
-    )
+    const wait = Math.max(atLeastMs, backOff(this.clock, this.#failures))
+    this.#retryAt = this.clock.now() + wait
+    this.#cancelTimer = this.clock.after(wait, () => void this.open())
+    this.states.next('offline')
   }
 
   #drop(): void {
@@ -158,6 +171,7 @@ export class LiveConnection {
   close(error?: unknown): void {
     if (this.isClosed) return
     this.#drop()
+    this.#retryAt = null
     this.#reason = error
     this.states.next('closed')
     this.states.complete()

@@ -10,6 +10,7 @@ export type {
   Invite,
   Member,
   Message,
+  Partner,
   Presence,
   Receipt,
   Room,

@@ -24,8 +24,8 @@ export {
 export type { Page } from './rest/paths.js'
 export type { MemberChanges, MembershipChanges } from './rest/rooms.js'
 export type { InviteQuery } from './rest/invites.js'
-export type { Login, ProfileChanges } from './rest/people.js'
 export type { AuditRest } from './rest/audit.js'
+export type { Login, Preferences, ProfileChanges } from './rest/people.js'
 export type { ThreadPage } from './rest/messages.js'
 export { randomId } from './ids.js'
 export { Http } from './http.js'
@@ -42,6 +42,7 @@ export type {
   Invite,
   Member,
   Message,
+  Partner,
   PersonalFrame,
   Presence,
   Ready,

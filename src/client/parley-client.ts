@@ -112,6 +112,16 @@ export class ParleyClient {
     return this.#router.userId.value
   }
 
+  /** While `offline`: when the next attempt is made, in milliseconds since 1970; else null. */
+  get retryAt(): number | null {
+    return this.#connection.retryAt
+  }
+
+  /** Makes the next attempt now, if one is waited for: somebody wants it, or the network is back. */
+  retry(): void {
+    this.#connection.retry()
+  }
+
   /** Resolves when there is a connection. Rejects with ClientClosed when there will be none any more. */
   online(): Promise<void> {
     return this.#connection.online()

@@ -3,14 +3,6 @@ import { inChromium } from './support/scene.js'
 import { PASSWORD } from './support/account.js'
 import type { Tab } from './support/tab.js'
 
-type Answers = { readonly username: string; readonly password: string; readonly displayName?: string }
-
-async function fillsIn({ page }: Tab, { username, password, displayName }: Answers): Promise<void> {
-  await page.getByLabel('User name').fill(username)
-  if (displayName !== undefined) await page.getByLabel('Display name').fill(displayName)
-  await page.getByRole('textbox', { name: 'Password' }).fill(password)
-}
-
 const pathOf = ({ page }: Tab): string => new URL(page.url()).pathname
 
 inChromium('Logging in', (story) => {
@@ -18,8 +10,7 @@ inChromium('Logging in', (story) => {
     const ann = await scene.visitor()
     await ann.opens('/')
     await ann.page.getByRole('link', { name: 'Sign up' }).click()
-    await fillsIn(ann, { username: 'ann', displayName: 'Ann Aster', password: PASSWORD })
-    await ann.button('Sign up').click()
+    await ann.signsUp({ username: 'ann', displayName: 'Ann Aster', password: PASSWORD })
     await ann.rooms.getByText('Ann Aster').waitFor()
     await ann.isIn('Home')
 
@@ -33,20 +24,16 @@ inChromium('Logging in', (story) => {
     const ben = await scene.visitor()
     ben.faults.expect(/status of (401|409) .*\/api\/auth\//)
     await ben.opens('/register')
-    await fillsIn(ben, { username: other.account.username, password: 'too short' })
-    await ben.button('Sign up').click()
+    await ben.signsUp({ username: other.account.username, displayName: '', password: 'too short' })
     await ben.sees('At least 10 characters')
-    await fillsIn(ben, { username: other.account.username, password: PASSWORD })
-    await ben.button('Sign up').click()
+    await ben.signsUp({ username: other.account.username, displayName: '', password: PASSWORD })
     await ben.page.getByRole('textbox', { name: 'User name', description: /somebody has this/i }).waitFor()
     expect(await ben.field('User name').inputValue()).toBe(other.account.username)
 
     await ben.page.getByRole('link', { name: 'Log in' }).click()
-    await fillsIn(ben, { username: other.account.username, password: 'not my password' })
-    await ben.button('Log in').click()
+    await ben.logsIn({ username: other.account.username, password: 'not my password' })
     await ben.page.getByRole('alert').waitFor()
-    await fillsIn(ben, { username: other.account.username, password: PASSWORD })
-    await ben.button('Log in').click()
+    await ben.logsIn({ username: other.account.username, password: PASSWORD })
     await ben.isIn('Home')
   })
 
@@ -55,8 +42,7 @@ inChromium('Logging in', (story) => {
     const room = await ann.account.room('Garden')
     const elsewhere = await scene.visitor()
     await elsewhere.opens(`/rooms/${room}`)
-    await fillsIn(elsewhere, { username: ann.account.username, password: PASSWORD })
-    await elsewhere.button('Log in').click()
+    await elsewhere.logsIn({ username: ann.account.username, password: PASSWORD })
     await elsewhere.isIn('Garden')
     expect(pathOf(elsewhere)).toBe(`/rooms/${room}`)
   })

@@ -1,8 +1,9 @@
+import { expect } from '@jest/globals'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { garden } from './support/garden.js'
 import { inChromium, SHOTS } from './support/scene.js'
-import { DOORS, SCREENS } from './support/screens.js'
+import { DOORS, everyScreen } from './support/screens.js'
 import type { Tab } from './support/tab.js'
 
 const WIDTHS = [
@@ -32,10 +33,7 @@ inChromium('Pictures', (story) => {
         await visitor.field('User name').waitFor()
         await take(visitor, name, size.width)
       }
-      for (const { name, show } of SCREENS) {
-        await show(ann, made)
-        await take(ann, name, size.width)
-      }
+      expect(await everyScreen(ann, made, (name) => take(ann, name, size.width))).toEqual([])
     }
   })
 })

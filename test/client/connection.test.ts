@@ -52,6 +52,24 @@ describe('the connection', () => {
     expect(client.userId).toBe('me')
   })
 
+  it('says when it tries again, and tries at once when it is asked to', async () => {
+    const { clock, transport, states, client } = await start('token')
+    client.retry()
+    expect(transport.connections).toHaveLength(1)
+    transport.last.ready()
+    expect(client.retryAt).toBeNull()
+    transport.last.cut()
+    expect(client.retryAt).toBe(clock.now() + 500)
+    client.retry()
+    client.retry()
+    expect([client.state, client.retryAt]).toEqual(['connecting', null])
+    await settled()
+    await clock.pass(10_000)
+    expect(transport.connections).toHaveLength(2)
+    transport.last.ready()
+    expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online'])
+  })
+
   it('waits longer after every failure, and anew after a connection that lasted', async () => {
     const { clock, transport } = await start('token')
     const waits: number[] = []

@@ -8,6 +8,7 @@ describe('jumping by a few letters', () => {
     expect(fit('gnl', 'General')).not.toBeNull()
     expect(fit('lng', 'General')).toBeNull()
     expect(fit('generalx', 'General')).toBeNull()
+    expect(fit('de', 'Old project')).toBeNull()
   })
 
   it('does not mind case, accents and blanks', () => {

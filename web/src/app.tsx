@@ -5,8 +5,8 @@ import { Chat } from './chat/chat.js'
 import { ChatContext, SessionContext } from './chat/context.js'
 import { Shell } from './layout/shell.js'
 import { LogInPage } from './session/log-in-page.js'
+import { Unreachable } from './session/unreachable.js'
 import type { Session } from './session/session.js'
-import { Button } from './ui/button.js'
 import { Empty, Spinner } from './ui/empty.js'
 import { errorText, Toasts } from './ui/toasts.js'
 
@@ -28,15 +28,9 @@ function Gate({ session }: { readonly session: Session }) {
     case 'unknown':
       return <Spinner label="Logging in" />
     case 'unreachable':
-      return (
-        <Empty title="Parley cannot be reached">
-          <Button look="primary" onClick={() => void session.resume()}>
-            Try again
-          </Button>
-        </Empty>
-      )
+      return <Unreachable session={session} />
     case 'out':
-      return <LogInPage />
+      return <LogInPage why={state.why} />
     case 'in':
       return <LoggedIn key={state.user.id} {...{ session }} user={state.user} />
   }
@@ -58,10 +52,13 @@ function LoggedIn({ session, user }: { readonly session: Session; readonly user:
     )
     return () => {
       isGone = true
-      started?.close()
+      const state = session.state.peek()
+      // Who logs out leaves nothing behind; whose session ends otherwise goes on after logging in again.
+      if (state.status === 'out' && state.why === 'left') started?.forget()
+      else started?.close()
     }
   }, [])
-  if (problem !== null) return <Empty title="Messages cannot be kept in this browser">{problem}</Empty>
+  if (problem !== null) return <Empty title="Parley cannot be started">{problem}</Empty>
   if (chat === null) return <Spinner />
   return (
     <ChatContext.Provider value={chat}>

@@ -116,7 +116,8 @@ export class Server {
   /** A user name that nobody has, `ann1` for Ann. */
   nextUsername(name: string): string {
     this.#named += 1
-    return `${name.toLowerCase()}${this.#named}`
+    const first = /^[A-Za-z]+/.exec(name)?.[0] ?? 'person'
+    return `${first.toLowerCase()}${this.#named}`
   }
 }
 

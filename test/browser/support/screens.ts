@@ -77,3 +77,24 @@ export const DOORS = [
   { name: 'log in', path: '/login' },
   { name: 'sign up', path: '/register' },
 ] as const
+
+/**
+ * Looks at all of them, one after the other.
+ * @param look what is done with each
+ * @returns which could not be shown, with the reason
+ */
+export async function everyScreen(
+  tab: Tab,
+  garden: Garden,
+  look: (name: string) => Promise<void>,
+): Promise<readonly string[]> {
+  const missing: string[] = []
+  for (const { name, show } of SCREENS)
+    try {
+      await show(tab, garden)
+      await look(name)
+    } catch (error) {
+      missing.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  return missing
+}

@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
+type Login = { readonly username: string; readonly password: string }
+
 /** One turn of the mouse wheel, and for how long nothing moves after it at an end. */
 const WHEEL_PX = 500
 const AT_REST_MS = 700
@@ -81,8 +83,9 @@ export class Tab {
 
   async opensNewRoom(): Promise<void> {
     await this.showsRooms()
-    await this.rooms.getByRole('button', { name: 'New room' }).click()
-    await this.page.getByRole('dialog').waitFor()
+    await this.rooms.getByRole('button', { name: 'New room or message' }).click()
+    await this.page.getByRole('menuitem', { name: 'New room' }).click()
+    await this.dialog('New room').waitFor()
   }
 
   /** Opens the menu of a message: by the mouse, or by a finger that stays. */
@@ -123,11 +126,33 @@ export class Tab {
     await this.page.getByRole('button', { name: 'Log in' }).waitFor()
   }
 
+  /** Fills in the page for signing up, or for logging in, and sends it off. */
+  async signsUp({ displayName, ...login }: Login & { readonly displayName: string }): Promise<void> {
+    await this.field('Display name').fill(displayName)
+    await this.#enters(login, 'Sign up')
+  }
+
+  async logsIn(login: Login): Promise<void> {
+    await this.#enters(login, 'Log in')
+  }
+
+  async #enters({ username, password }: Login, button: string): Promise<void> {
+    await this.field('User name').fill(username)
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password)
+    await this.page.getByRole('button', { name: button, exact: true }).click()
+  }
+
   /** Writes and sends a message, and waits until it stands in the conversation, acknowledged or not. */
   async posts(text: string): Promise<void> {
     await this.composer.fill(text)
-    await this.composer.press('Enter')
+    await this.sends(this.conversation)
     await this.seesMessage(text)
+  }
+
+  /** Sends what is written; on a phone Enter is for lines. @param place the conversation or the thread */
+  async sends(place: Locator): Promise<void> {
+    if (this.isOnPhone) await place.getByRole('button', { name: 'Send', exact: true }).click()
+    else await place.getByRole('textbox', { name: /^(Message|Reply)/ }).press('Enter')
   }
 
   /** Waits until a text is to be seen somewhere. */

@@ -39,6 +39,7 @@ export function roomState({
     members: new Map(Object.entries(members).map(([id, role]) => [id, memberOf(id, role)])),
     messages,
     hasEarlier: false,
+    hasLater: false,
     keep: 500,
     pins: [],
     pinnedEarlier: new Map(),

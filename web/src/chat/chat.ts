@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { map } from 'rxjs'
 import {
+  ClientClosed,
   type ConnectionState,
   type NewMessage,
   ParleyClient,
@@ -13,10 +14,14 @@ import {
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
+import { toast } from '../ui/toasts.js'
 import { kept } from './kept.js'
-import { browserOutbox } from './outbox.js'
+import { type BrowserOutbox, browserOutbox } from './outbox.js'
 import { OpenRooms } from './open-rooms.js'
 import { ScheduledPosts } from './scheduled-posts.js'
+import { WaitingInvites } from './waiting-invites.js'
+
+const UNKEPT = 'This browser keeps nothing: messages that wait to be sent are lost when the page is closed.'
 
 /** Everything that happens while somebody is logged in: the client, as signals. */
 export class Chat {
@@ -24,6 +29,10 @@ export class Chat {
   readonly rooms: ReadonlySignal<readonly RoomSummary[] | null>
   readonly connection: ReadonlySignal<ConnectionState>
   readonly presences: ReadonlySignal<ReadonlyMap<string, Presence>>
+  /** Room id → ids of those who are typing there; never me. */
+  readonly typing: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
+  /** Invites that wait for my answer. */
+  readonly invites: WaitingInvites
   /** Messages of mine that are not acknowledged yet, in the order of writing. */
   readonly pending: ReadonlySignal<readonly PendingPost[]>
   /** Messages of mine that were refused, in the order of writing. */
@@ -41,6 +50,7 @@ export class Chat {
     readonly client: ParleyClient,
     private readonly session: Session,
     first: User,
+    private readonly outbox: BrowserOutbox,
   ) {
     this.#me = signal(first)
     let isComplete = false
@@ -51,6 +61,9 @@ export class Chat {
     this.rooms = this.#kept<readonly RoomSummary[] | null>(client.rooms$.pipe(whenComplete), null)
     this.connection = this.#kept(client.states, client.state)
     this.presences = this.#kept(client.presence$, new Map<string, Presence>())
+    this.typing = this.#kept(client.typing$, new Map<string, readonly string[]>())
+    this.invites = new WaitingInvites(client, first.id)
+    this.#disposals.push(() => this.invites.close())
     this.pending = this.#kept(client.pending$, [])
     this.#failedPosts = new FailedPosts(client, first.id)
     this.failed = this.#failedPosts.all
@@ -59,7 +72,7 @@ export class Chat {
     for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
     const ended = client.states.subscribe((state) => {
-      if (state === 'closed' && client.closeReason !== undefined) session.end()
+      if (state === 'closed' && client.closeReason !== undefined && session.isOf(first.id)) session.end()
     })
     this.#disposals.push(() => ended.unsubscribe())
   }
@@ -68,9 +81,15 @@ export class Chat {
 
   /** Starts talking with the server. @returns rejects when what waits to be sent cannot be read */
   static async start(session: Session, user: User): Promise<Chat> {
-    const token = (refused?: string) => session.token(refused)
-    const client = await ParleyClient.connect({ url: location.origin, token, outbox: browserOutbox(user.id) })
-    return new Chat(client, session, user)
+    const token = async (refused?: string): Promise<string> => {
+      const given = await session.token(refused)
+      // Another tab may have logged in as somebody else: what is written here is not theirs.
+      if (!session.isOf(user.id)) throw new ClientClosed('Somebody else is logged in now.')
+      return given
+    }
+    const outbox = browserOutbox(user.id, () => toast(UNKEPT))
+    const client = await ParleyClient.connect({ url: location.origin, token, outbox })
+    return new Chat(client, session, user, outbox)
   }
 
   /** Me. */
@@ -106,6 +125,19 @@ export class Chat {
   /** Gives a failed message up. @param clientId of the message */
   discard(clientId: string): void {
     this.#failedPosts.discard(clientId)
+  }
+
+  /** How many messages of mine the server does not have: those that wait, and those that it has refused. */
+  get unsent(): number {
+    return this.pending.value.length + this.failed.value.length
+  }
+
+  /** Hangs up, and forgets everything of me that this browser keeps: I have logged out. */
+  forget(): void {
+    this.close()
+    this.#failedPosts.clear()
+    this.drafts.clear()
+    void this.outbox.clear()
   }
 
   /** Hangs up. What is not acknowledged waits in the browser's storage. */

@@ -63,6 +63,11 @@ export class FailedPosts {
     this.#set(this.#all.value.filter((one) => one.clientId !== clientId))
   }
 
+  /** Forgets all of them. */
+  clear(): void {
+    this.#set([])
+  }
+
   close(): void {
     for (const dispose of this.#disposals) dispose()
   }
@@ -76,8 +81,9 @@ export class FailedPosts {
   }
 
   #keep(post: FailedPost): void {
-    if (this.#all.value.some(({ clientId }) => clientId === post.clientId)) return
-    this.#set([...this.#all.value, post].sort((a, b) => a.at - b.at).slice(-KEPT))
+    // Read again: another tab may have been refused the same message, or another one.
+    const kept = new Map([...failedPostsIn(readLocal(this.#key)), ...this.#all.value].map((one) => [one.clientId, one]))
+    this.#set([...kept.set(post.clientId, post).values()].sort((a, b) => a.at - b.at).slice(-KEPT))
   }
 
   #set(posts: readonly FailedPost[]): void {

@@ -10,5 +10,6 @@ export const paths = {
   event: (roomId: string, revision: number) => `/rooms/${e(roomId)}/history?event=${revision}`,
   discover: '/discover',
   archived: '/archived',
+  invites: '/invites',
   profile: '/profile',
 } as const

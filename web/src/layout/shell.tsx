@@ -12,6 +12,7 @@ import { isDrawerOpen } from './view.js'
 
 const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
 const ArchivedPage = lazy(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
+const InvitesPage = lazy(() => import('../rooms/invites-page.js').then((page) => page.InvitesPage))
 const ProfilePage = lazy(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
 const HistoryPage = lazy(() => import('../history/history-page.js').then((page) => page.HistoryPage))
 
@@ -44,6 +45,7 @@ export function Shell() {
           <Route path="/rooms/:roomId/history" component={HistoryPage} />
           <Route path={paths.discover} component={DiscoverPage} />
           <Route path={paths.archived} component={ArchivedPage} />
+          <Route path={paths.invites} component={InvitesPage} />
           <Route path={paths.profile} component={ProfilePage} />
           <Route default component={NotFound} />
         </Router>

@@ -39,6 +39,7 @@ function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, 
   const add = (index: number): void => {
     onPicked([...picked, ...offered.slice(index, index + 1)])
     setText('')
+    setOpen(false)
   }
   const combobox = useCombobox({
     ...{ count: isOpen ? offered.length : 0, question: text, onChoose: add, onDismiss: () => setOpen(false) },

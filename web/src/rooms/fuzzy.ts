@@ -21,7 +21,8 @@ export function fit(query: string, text: string): number | null {
     // What prefers beginnings of words may skip a letter that it needs.
     fitFrom(letters, given, from, nearest),
   ])
-  const found = scores.filter((score) => score !== null)
+  // Letters that are strewn about are no fit.
+  const found = scores.flatMap((score) => (score !== null && score >= 0 ? [score] : []))
   if (found.length === 0) return null
   return Math.max(...found) + (given.startsWith(wanted) ? BEGINNING : 0)
 }

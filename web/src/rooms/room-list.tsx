@@ -1,36 +1,70 @@
 import { useLocation } from 'preact-iso'
+import { useState } from 'preact/hooks'
+import { forwardRef } from 'preact/compat'
+import { Virtualizer } from 'virtua'
+import type { CSSProperties, ComponentChildren, Ref } from 'preact'
 import type { RoomSummary } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { paths } from '../layout/paths.js'
-import { Avatar } from '../ui/avatar.js'
 import { Spinner } from '../ui/empty.js'
-import { roomName } from './room-name.js'
+import { LeaveDialog } from './list/leave-dialog.js'
+import { ListEnd } from './list/list-end.js'
+import { folded, onlyUnread } from './list/list-view.js'
+import { RoomItem } from './list/room-item.js'
+import { type OpenMenu, RoomMenu } from './list/room-menu.js'
+import { SectionTitle } from './list/section-title.js'
+import { type Row, rowsOf } from './list/sections.js'
+import { rowKey, useRows } from './list/use-rows.js'
 
-/** My rooms, the latest activity first. */
+/** My rooms: home, favourites, rooms, direct messages; in each the latest activity first. */
 export function RoomList() {
   const chat = useChat()
   const { path } = useLocation()
   const rooms = chat.rooms.value
   if (rooms === null) return <Spinner label="Loading rooms" />
+  const currentId = rooms.find(({ room }) => path.startsWith(paths.room(room.id)))?.room.id ?? null
+  return <LoadedList rooms={rooms} currentId={currentId} />
+}
+
+type LoadedListProps = { readonly rooms: readonly RoomSummary[]; readonly currentId: string | null }
+
+function LoadedList({ rooms, currentId }: LoadedListProps) {
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const [leaving, setLeaving] = useState<RoomSummary | null>(null)
+  const rows = rowsOf(rooms, { onlyUnread: onlyUnread.value, folded: folded.value, currentId })
+  const { list, virtualizer, active, onKeyDown, onFocused } = useRows(rows, currentId)
+  const draw = (row: Row, index: number) =>
+    row.kind === 'section' ? (
+      <SectionTitle key={rowKey(row)} row={row} isActive={index === active} onFocused={() => onFocused(rowKey(row))} />
+    ) : (
+      <RoomItem
+        key={rowKey(row)}
+        summary={row.summary}
+        isCurrent={row.summary.room.id === currentId}
+        isActive={index === active}
+        onFocused={onFocused}
+        onMenu={(summary, anchor, at) => setMenu({ summary, anchor, at })}
+      />
+    )
   return (
-    <ul role="list" class="room-list">
-      {rooms.map((summary) => (
-        <li key={summary.room.id}>
-          <RoomItem summary={summary} isCurrent={path === paths.room(summary.room.id)} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <div class="room-list" ref={list} onKeyDown={onKeyDown}>
+        <Virtualizer ref={virtualizer} data={rows} as={Lines} item="li" keepMounted={[active]} itemSize={56}>
+          {draw}
+        </Virtualizer>
+        <ListEnd rooms={rooms} isEmpty={rows.length === 0} />
+      </div>
+      {menu !== null && <RoomMenu {...menu} onClose={() => setMenu(null)} onLeave={setLeaving} />}
+      {leaving !== null && <LeaveDialog summary={leaving} onClose={() => setLeaving(null)} />}
+    </>
   )
 }
 
-function RoomItem({ summary, isCurrent }: { readonly summary: RoomSummary; readonly isCurrent: boolean }) {
-  const { room, unreadCount, mentionCount, lastMessage } = summary
-  return (
-    <a class="room-item" href={paths.room(room.id)} aria-current={isCurrent ? 'page' : undefined}>
-      <Avatar id={room.id} name={roomName(room)} url={room.avatarUrl} shape="room" />
-      <span class="room-item-name">{roomName(room)}</span>
-      <span class="room-item-preview">{lastMessage?.content ?? ''}</span>
-      {unreadCount > 0 && <span class={mentionCount > 0 ? 'badge badge-mention' : 'badge'}>{unreadCount}</span>}
-    </a>
-  )
-}
+type LinesProps = { readonly style?: CSSProperties; readonly children?: ComponentChildren }
+
+/** Without bullets it is a list only for those who are told so. */
+const Lines = forwardRef(({ style, children }: LinesProps, ref: Ref<HTMLUListElement>) => (
+  <ul role="list" ref={ref} {...(style !== undefined && { style })}>
+    {children}
+  </ul>
+))

@@ -1,24 +1,30 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { User } from '../../../src/client/index.js'
+import { ConnectionLost, ParleyProblem, type User } from '../../../src/client/index.js'
 import { call, type Login } from './calls.js'
+import { exchangeIsOver, exchangeKey } from './exchange-key.js'
+import { inTurn, OtherTabs } from './other-tabs.js'
 
-/** `unknown` until the first look at whether this browser is still logged in. */
+/**
+ * `unknown` until the first look at whether this browser is still logged in. Out: `left` by somebody's wish here or in another tab, `over` for
+ * another reason (expired, ended from elsewhere), `never` in since the page was opened.
+ */
 export type SessionState =
-  | { readonly status: 'unknown' | 'out' }
-  | { readonly status: 'unreachable' }
+  | { readonly status: 'unknown' | 'unreachable' }
+  | { readonly status: 'out'; readonly why: 'never' | 'left' | 'over' }
   | { readonly status: 'in'; readonly user: User }
 
 type Held = { readonly token: string; readonly usableUntil: number }
 /** Tokens are not used in their last seconds: the request has to get there first. */
 const MARGIN_MS = 10_000
 /** Tabs share the cookie, and its token is good once: only one of them renews at a time. */
-const LOCK = 'parley.session'
+const TURN = 'parley.session'
 
 /**
  * Who is logged in, in this browser. The refresh token is in a cookie that no script can read; the access token is nowhere but here, in memory.
  */
 export class Session {
   readonly #state = signal<SessionState>({ status: 'unknown' })
+  readonly #tabs = new OtherTabs((told) => (told.kind === 'out' ? this.#out('left') : this.#inElsewhere(told.userId)))
   #held: Held | null = null
   #renewing: Promise<string> | null = null
 
@@ -37,26 +43,35 @@ export class Session {
 
   /** Rejects with ParleyProblem (`unauthenticated` when name or password are wrong), ConnectionLost or TimedOut. */
   async logIn(username: string, password: string): Promise<void> {
-    this.#begin(await call('/api/auth/login', { username, password }))
+    this.#opened(await call('/api/auth/login', { username, password }))
   }
 
   /** Makes an account and logs in. Rejects with ParleyProblem (`username_taken`, `invalid`), ConnectionLost or TimedOut. */
   async register(username: string, password: string, displayName: string): Promise<void> {
     const name = displayName.trim()
-    this.#begin(await call('/api/auth/register', { username, password, ...(name !== '' && { displayName: name }) }))
+    this.#opened(await call('/api/auth/register', { username, password, ...(name !== '' && { displayName: name }) }))
   }
 
-  /** Ends the session, here and on the server. */
+  /** Ends the session, here, on the server and in the other tabs. Rejects with ParleyProblem, ConnectionLost or TimedOut. */
   async logOut(): Promise<void> {
-    const token = await this.token()
-    await call('/api/auth/logout', {}, token)
-    this.end()
+    try {
+      await call('/api/auth/logout', {}, { token: await this.token() })
+    } catch (error) {
+      if (!isOver(error)) throw error
+    }
+    this.#tabs.tell({ kind: 'out' })
+    this.#out('left')
   }
 
-  /** The session is over, whoever ended it. */
+  /** The session is over, and not because somebody here wanted it. */
   end(): void {
-    this.#held = null
-    this.#state.value = { status: 'out' }
+    this.#out('over')
+  }
+
+  /** Whether it is this person who is logged in. */
+  isOf(userId: string): boolean {
+    const state = this.#state.peek()
+    return state.status === 'in' && state.user.id === userId
   }
 
   /** What somebody has changed of themselves. */
@@ -80,19 +95,34 @@ export class Session {
 
   async #renew(): Promise<string> {
     try {
-      const login = await navigator.locks.request(LOCK, () => call('/api/auth/refresh', {}))
+      const login = await inTurn(TURN, exchange)
       this.#begin(login)
       return login.accessToken
     } catch (error) {
-      this.#failed(error)
+      if (isOver(error)) this.#out('over')
+      else if (this.#state.value.status === 'unknown') this.#state.value = { status: 'unreachable' }
       throw error
     }
   }
 
-  #failed(error: unknown): void {
-    const isOver = error instanceof Error && 'status' in error && error.status === 401
-    if (isOver) this.end()
-    else if (this.#state.value.status === 'unknown') this.#state.value = { status: 'unreachable' }
+  /** Another tab has logged in. As somebody else perhaps: the cookie is theirs now. */
+  #inElsewhere(userId: string): void {
+    const state = this.#state.value
+    if (state.status === 'in' && state.user.id === userId) return
+    this.#held = null
+    void this.resume()
+  }
+
+  #out(why: 'left' | 'over'): void {
+    this.#held = null
+    const { status } = this.#state.value
+    if (status !== 'out') this.#state.value = { status: 'out', why: status === 'in' ? why : 'never' }
+  }
+
+  #opened(login: Login): void {
+    exchangeIsOver()
+    this.#begin(login)
+    this.#tabs.tell({ kind: 'in', userId: login.user.id })
   }
 
   #begin({ user, accessToken, expiresIn }: Login): void {
@@ -101,3 +131,19 @@ export class Session {
     this.#state.value = { status: 'in', user }
   }
 }
+
+/** Exchanges the refresh token in the cookie for the next, under one name until there is an answer. */
+async function exchange(): Promise<Login> {
+  try {
+    const login = await call('/api/auth/refresh', {}, { key: exchangeKey() })
+    if (!isLogin(login)) throw new ConnectionLost('The answer could not be read.')
+    exchangeIsOver()
+    return login
+  } catch (error) {
+    if (isOver(error)) exchangeIsOver()
+    throw error
+  }
+}
+
+const isLogin = (login: unknown): boolean => typeof login === 'object' && login !== null && 'accessToken' in login
+const isOver = (error: unknown): boolean => error instanceof ParleyProblem && error.status === 401

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Room } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
+import { unblockPerson } from '../../people/blocks.js'
 import { Button } from '../../ui/button.js'
 import { toastError } from '../../ui/toasts.js'
 import type { Hindrance } from './hindrance.js'
@@ -20,7 +21,7 @@ export function Hindered({ hindrance, room }: { readonly hindrance: Hindrance; r
           <span>
             You have blocked <bdi>{hindrance.name}</bdi>.
           </span>
-          <Deed text="Unblock" perform={() => chat.rest.people.unblock(hindrance.userId)} />
+          <Deed text="Unblock" perform={() => unblockPerson(chat.rest, hindrance.userId)} />
         </p>
       )
     case 'not_a_member':

@@ -1,14 +1,20 @@
-import { lazy } from 'preact-iso'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { randomId } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
+import { deferred } from '../../ui/deferred.js'
 import { toast, toastError } from '../../ui/toasts.js'
 import { ScheduledLine } from './scheduled-line.js'
 import type { Writing } from './use-writing.js'
 
-const ChooseTimeDialog = lazy(() => import('./choose-time-dialog.js').then((dialog) => dialog.ChooseTimeDialog))
-const ScheduledDialog = lazy(() => import('./scheduled-dialog.js').then((dialog) => dialog.ScheduledDialog))
+type Closable = { readonly onClose: () => void }
+
+const ChooseTimeDialog = deferred<Closable & { readonly onChoose: (at: Date) => Promise<void> }>(() =>
+  import('./choose-time-dialog.js').then((dialog) => dialog.ChooseTimeDialog),
+)
+const ScheduledDialog = deferred<Closable>(() =>
+  import('./scheduled-dialog.js').then((dialog) => dialog.ScheduledDialog),
+)
 
 /** Ways to send what is written at a time. */
 export type LaterWays = {

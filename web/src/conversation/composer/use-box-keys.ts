@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
-import { editing } from '../message/editing.js'
+import { startEditing } from '../message/editing.js'
 import { format } from './formatting.js'
 import { meaningOf } from './keys.js'
 import { setReply } from './replying.js'
@@ -51,7 +51,7 @@ export function useBoxKeys({ state, thread, completion, send, isEmpty, isReplyin
 /** Begins to edit the last message that I have written here. */
 function editLast(state: RoomState, thread: string | undefined): void {
   const last = lastOfMine(state, thread)
-  if (last !== undefined) editing.value = last.id
+  if (last !== undefined) startEditing(last.id, thread === undefined ? 'flow' : 'thread')
 }
 
 /** My last message that can be edited, in the room or in a thread of it. */

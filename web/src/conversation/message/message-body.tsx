@@ -14,11 +14,12 @@ type MessageBodyProps = { readonly state: RoomState; readonly message: Message }
 /** What a message says. */
 export function MessageBody({ state, message }: MessageBodyProps) {
   return (
-    <div class="message-body">
+    <div class={message.editedAt === null ? 'message-body' : 'message-body message-body-edited'}>
       <ForwardedFrom {...{ state, message }} />
       <KindLine message={message} />
       {message.content !== '' && <Words {...{ state, message }} />}
       <Attachments attachments={message.attachments} />
+      {message.editedAt !== null && ' '}
       {message.editedAt !== null && <EditedMark message={message} editedAt={message.editedAt} />}
     </div>
   )

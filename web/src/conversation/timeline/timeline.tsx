@@ -1,15 +1,27 @@
+import { useRef } from 'preact/hooks'
 import type { RoomState } from '../../../../src/client/index.js'
-import { MessageView } from '../message/message-view.js'
+import { Spinner } from '../../ui/empty.js'
+import { Announcer } from './announcer.js'
+import { Conversation } from './conversation.js'
+import { TypingLine } from './typing-line.js'
+import { useViewpoint } from './view/use-viewpoint.js'
 
-/** The conversation from wherever it was left. @param at number of a message to show instead */
-export function Timeline({ state }: { readonly state: RoomState; readonly at: number | null }) {
+type TimelineProps = {
+  readonly state: RoomState
+  /** Number of a message to show. */
+  readonly at: number | null
+}
+
+/** The conversation from wherever it was left. */
+export function Timeline({ state, at }: TimelineProps) {
+  const { viewpoint, unread } = useViewpoint(state, at)
+  const isDrawn = useRef(false)
+  isDrawn.current ||= !viewpoint.isOnTheWay.value
   return (
-    <ol role="list" class="timeline">
-      {state.messages.map((message) => (
-        <li key={message.id}>
-          <MessageView {...{ state, message }} isGrouped={false} />
-        </li>
-      ))}
-    </ol>
+    <div class="timeline">
+      {isDrawn.current ? <Conversation {...{ state, viewpoint, unread }} /> : <Spinner label="Loading messages" />}
+      <Announcer state={state} />
+      <TypingLine state={state} />
+    </div>
   )
 }

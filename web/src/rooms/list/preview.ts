@@ -14,12 +14,15 @@ export function previewOf({ room, lastMessage }: Pick<RoomSummary, 'room' | 'las
   if (lastMessage === null) return note('No messages yet')
   const { deleted, type, sender } = lastMessage
   if (type === 'system') return note(plainText(lastMessage.content))
-  const author = sender.id === me ? 'You' : room.type === 'direct' ? null : sender.displayName
+  const author = sender.id === me ? 'You' : room.type === 'direct' ? null : firstWord(sender.displayName)
   if (deleted) return { author, text: 'Message deleted', isNote: true }
   if (type === 'invite') return note(inviteText(lastMessage))
   const text = plainText(lastMessage.content)
   return text === '' ? { author, text: attachmentText(lastMessage), isNote: true } : { author, text, isNote: false }
 }
+
+/** There is room for little: the rest of the name is in the room. */
+const firstWord = (name: string): string => name.trim().split(/\s+/u)[0] ?? name
 
 const note = (text: string): Preview => ({ author: null, text, isNote: true })
 

@@ -10,15 +10,15 @@ export type Emoji = {
 
 /** What emojibase calls them by number; number 2 holds parts of emoji that nobody chooses. */
 export const GROUPS = [
-  { id: 0, name: 'Smileys and emotion', sign: '😀' },
-  { id: 1, name: 'People and body', sign: '👋' },
-  { id: 3, name: 'Animals and nature', sign: '🐻' },
-  { id: 4, name: 'Food and drink', sign: '🍏' },
-  { id: 5, name: 'Travel and places', sign: '🚗' },
-  { id: 6, name: 'Activities', sign: '⚽' },
-  { id: 7, name: 'Objects', sign: '💡' },
-  { id: 8, name: 'Symbols', sign: '❤️' },
-  { id: 9, name: 'Flags', sign: '🏁' },
+  { id: 0, name: 'Smileys and emotion' },
+  { id: 1, name: 'People and body' },
+  { id: 3, name: 'Animals and nature' },
+  { id: 4, name: 'Food and drink' },
+  { id: 5, name: 'Travel and places' },
+  { id: 6, name: 'Activities' },
+  { id: 7, name: 'Objects' },
+  { id: 8, name: 'Symbols' },
+  { id: 9, name: 'Flags' },
 ] as const
 
 /** Newer ones are empty boxes on devices of two years ago. */

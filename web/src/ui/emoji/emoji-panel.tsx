@@ -3,9 +3,9 @@ import { Spinner } from '../empty.js'
 import { errorText } from '../toasts.js'
 import { type Emoji, findEmoji, GROUPS, loadEmoji } from './emoji-data.js'
 import { EmojiGrid } from './emoji-grid.js'
+import { EmojiGroups, RECENT } from './emoji-groups.js'
 import { recentEmoji, rememberEmoji } from './recent-emoji.js'
 
-const RECENT = -1
 /** A search for one letter finds hundreds. */
 const MOST_FOUND = 120
 
@@ -31,7 +31,7 @@ export function EmojiPanel({ onPick }: { readonly onPick: (emoji: string) => voi
   return (
     <div class="emoji-panel" onKeyDown={keepInside}>
       <Search query={query} onQuery={setQuery} onEnter={() => shown.emoji[0] && pick(shown.emoji[0].emoji)} />
-      <Groups
+      <EmojiGroups
         group={query.trim() === '' ? group : null}
         hasRecent={recent.length > 0}
         onGroup={(id) => {
@@ -85,33 +85,6 @@ function Search({ query, onQuery, onEnter }: SearchProps) {
         event.currentTarget.closest('.emoji-panel')?.querySelector<HTMLElement>('.emoji-grid button')?.focus()
       }}
     />
-  )
-}
-
-type GroupsProps = {
-  /** Null while a search is shown. */
-  readonly group: number | null
-  readonly hasRecent: boolean
-  readonly onGroup: (group: number) => void
-}
-
-function Groups({ group, hasRecent, onGroup }: GroupsProps) {
-  const recent = hasRecent ? [{ id: RECENT, name: 'Recently used', sign: '🕘' }] : []
-  return (
-    <div class="emoji-groups" role="group" aria-label="Groups">
-      {[...recent, ...GROUPS].map(({ id, name, sign }) => (
-        <button
-          key={id}
-          type="button"
-          title={name}
-          aria-label={name}
-          aria-pressed={id === group}
-          onClick={() => onGroup(id)}
-        >
-          {sign}
-        </button>
-      ))}
-    </div>
   )
 }
 

@@ -1,13 +1,5 @@
-import { BlockDialog } from './block-dialog.js'
-import { DeleteDialog } from './delete-dialog.js'
-import { ForwardDialog } from './forward-dialog.js'
-import { ReadsDialog } from './reads-dialog.js'
-import { VersionsDialog } from './versions-dialog.js'
-
-export const dialogs = {
-  block: BlockDialog,
-  delete: DeleteDialog,
-  forward: ForwardDialog,
-  reads: ReadsDialog,
-  versions: VersionsDialog,
-} as const
+export { BlockDialog } from './block-dialog.js'
+export { DeleteDialog } from './delete-dialog.js'
+export { ForwardDialog } from './forward-dialog.js'
+export { ReadsDialog } from './reads-dialog.js'
+export { VersionsDialog } from './versions-dialog.js'

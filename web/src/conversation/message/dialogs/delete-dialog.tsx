@@ -1,5 +1,5 @@
 import { useChat } from '../../../chat/context.js'
-import { ConfirmDialog } from './confirm-dialog.js'
+import { ConfirmDialog } from '../../../ui/confirm-dialog.js'
 import { MessagePreview } from './message-preview.js'
 import type { MessageDialogProps } from './message-dialogs.js'
 
@@ -10,7 +10,7 @@ export function DeleteDialog({ state, message, onClose }: MessageDialogProps) {
     await chat.client.command('delete_message', { messageId: message.id })
   }
   return (
-    <ConfirmDialog title="Delete message" action="Delete" onConfirm={remove} onClose={onClose}>
+    <ConfirmDialog title="Delete message" action="Delete" isDangerous onConfirm={remove} onClose={onClose}>
       <p>The message is deleted for everyone. This cannot be undone.</p>
       <MessagePreview {...{ state, message }} />
     </ConfirmDialog>

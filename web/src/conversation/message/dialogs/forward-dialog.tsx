@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { RoomSummary } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
-import { roomName } from '../../../rooms/room-name.js'
+import { bestFits } from '../../../rooms/fuzzy.js'
+import { summaryName } from '../../../rooms/room-name.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
@@ -19,12 +20,13 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
   const [query, setQuery] = useState('')
   const [target, setTarget] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const forward = async (roomId: string, name: string): Promise<void> => {
+  const forward = async (summary: RoomSummary): Promise<void> => {
+    const roomId = summary.room.id
     setTarget(roomId)
     setProblem(null)
     try {
       await chat.rest.messageDetails.forward(message.id, roomId)
-      toast(`Forwarded to ${name}.`)
+      toast(`Forwarded to ${summaryName(summary)}.`)
       onClose()
     } catch (error) {
       setProblem(errorText(error))
@@ -43,27 +45,45 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
       )}
       {rooms.length === 0 && <p role="status">No room of yours has such a name.</p>}
       <ul role="list" class="forward-rooms">
-        {rooms.slice(0, MOST_SHOWN).map(({ room }) => (
-          <li key={room.id} class="forward-room">
-            <Avatar id={room.id} name={roomName(room)} url={room.avatarUrl} size="small" shape="room" />
-            <bdi>{roomName(room)}</bdi>
-            <Button
-              aria-label={`Forward to ${roomName(room)}`}
-              isBusy={target === room.id}
-              disabled={target !== null}
-              onClick={() => void forward(room.id, roomName(room))}
-            >
-              Forward
-            </Button>
-          </li>
+        {rooms.slice(0, MOST_SHOWN).map((summary) => (
+          <Target
+            key={summary.room.id}
+            summary={summary}
+            isBusy={target === summary.room.id}
+            isDisabled={target !== null}
+            onChoose={() => void forward(summary)}
+          />
         ))}
       </ul>
     </Dialog>
   )
 }
 
-/** Rooms that can be written to, the latest activity first. */
-function roomsNamed(rooms: readonly RoomSummary[], query: string): readonly RoomSummary[] {
-  const wanted = query.trim().toLocaleLowerCase()
-  return rooms.filter(({ room }) => !room.archived && roomName(room).toLocaleLowerCase().includes(wanted))
+type TargetProps = {
+  readonly summary: RoomSummary
+  readonly isBusy: boolean
+  readonly isDisabled: boolean
+  readonly onChoose: () => void
 }
+
+function Target({ summary, isBusy, isDisabled, onChoose }: TargetProps) {
+  const { room } = summary
+  const name = summaryName(summary)
+  return (
+    <li class="forward-room">
+      <Avatar id={room.id} name={name} url={room.avatarUrl} size="small" shape="room" />
+      <bdi>{name}</bdi>
+      <Button aria-label={`Forward to ${name}`} isBusy={isBusy} disabled={isDisabled} onClick={onChoose}>
+        Forward
+      </Button>
+    </li>
+  )
+}
+
+/** Rooms that can be written to: what a search fits best first, otherwise the latest activity. */
+const roomsNamed = (rooms: readonly RoomSummary[], query: string): readonly RoomSummary[] =>
+  bestFits(
+    query,
+    rooms.filter(({ room }) => !room.archived),
+    (one) => [summaryName(one)],
+  )

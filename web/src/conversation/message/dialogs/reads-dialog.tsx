@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Receipt, RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
-import { useName } from '../../../people/names.js'
+import { knownPeople } from '../../../people/known-people.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Spinner } from '../../../ui/empty.js'
@@ -34,7 +34,8 @@ export function ReadsDialog({ state, message, onClose }: MessageDialogProps) {
 function Reader({ state, receipt }: { readonly state: RoomState; readonly receipt: Receipt }) {
   const { rest } = useChat()
   const { userId, at } = receipt
-  const name = useName(rest, userId, state.members)
+  const person = state.members.get(userId) ?? knownPeople(rest).person(userId).value
+  const name = person?.displayName ?? 'Somebody'
   return (
     <li class="message-reader">
       <Avatar id={userId} name={name} size="small" />

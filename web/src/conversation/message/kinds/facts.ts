@@ -33,7 +33,7 @@ export type InviteFacts = {
   readonly inviteId: string
   readonly roomId: string
   readonly roomName: string
-  readonly inviterId: string | null
+  readonly inviterId: string
   readonly status: string
   readonly isOpen: boolean
 }
@@ -41,10 +41,11 @@ export type InviteFacts = {
 export function inviteFacts({ metadata }: Message): InviteFacts | null {
   const inviteId = textFact(metadata, 'inviteId')
   const roomId = textFact(metadata, 'roomId')
-  if (inviteId === null || roomId === null) return null
+  const inviterId = textFact(metadata, 'inviterId')
+  if (inviteId === null || roomId === null || inviterId === null) return null
   const actions = metadata['actions']
   return {
-    ...{ inviteId, roomId, inviterId: textFact(metadata, 'inviterId') },
+    ...{ inviteId, roomId, inviterId },
     roomName: textFact(metadata, 'roomName') ?? 'a room',
     status: textFact(metadata, 'status') ?? 'pending',
     isOpen: Array.isArray(actions) && actions.length > 0,

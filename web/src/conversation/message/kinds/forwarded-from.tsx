@@ -3,8 +3,8 @@ import { useLocation } from 'preact-iso'
 import type { Message, RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { paths } from '../../../layout/paths.js'
-import { useName } from '../../../people/names.js'
-import { roomName } from '../../../rooms/room-name.js'
+import { PersonName } from '../../../people/person-name.js'
+import { summaryName } from '../../../rooms/room-name.js'
 import { toastError } from '../../../ui/toasts.js'
 import { shortTime } from '../times.js'
 import { type Origin, originOf } from './facts.js'
@@ -18,8 +18,7 @@ export function ForwardedFrom({ state, message }: { readonly state: RoomState; r
 function Attribution({ state, origin }: { readonly state: RoomState; readonly origin: Origin }) {
   const chat = useChat()
   const { route } = useLocation()
-  const name = useName(chat.rest, origin.senderId, state.members)
-  const room = chat.summary(origin.roomId)?.room
+  const room = chat.summary(origin.roomId)
   const open = async (): Promise<void> => {
     try {
       const { body } = await chat.rest.message(origin.messageId)
@@ -32,12 +31,12 @@ function Attribution({ state, origin }: { readonly state: RoomState; readonly or
     <p class="forwarded-from">
       <Forward size={14} aria-hidden />
       <span>
-        Forwarded from <bdi class="forwarded-name">{name}</bdi>
+        Forwarded from <PersonName state={state} userId={origin.senderId} />
         {room !== undefined && (
           <>
             {' in '}
             <button type="button" class="link-button" onClick={() => void open()}>
-              <bdi>{roomName(room)}</bdi>
+              <bdi>{summaryName(room)}</bdi>
             </button>
           </>
         )}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { paths } from '../../../layout/paths.js'
-import { useName } from '../../../people/names.js'
+import { PersonName } from '../../../people/person-name.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Button } from '../../../ui/button.js'
 import { errorText } from '../../../ui/toasts.js'
@@ -36,8 +36,6 @@ export function InviteCard({ state, message }: InviteProps) {
 }
 
 function Invitation({ state, message, facts }: InviteProps & { readonly facts: InviteFacts }) {
-  const { rest } = useChat()
-  const inviter = useName(rest, facts.inviterId ?? '', state.members)
   return (
     <>
       <Avatar id={facts.roomId} name={facts.roomName} shape="room" />
@@ -46,7 +44,8 @@ function Invitation({ state, message, facts }: InviteProps & { readonly facts: I
           <MailOpen size={14} aria-hidden /> Invitation <MessageTime at={message.createdAt} hasDate={false} />
         </p>
         <p>
-          <bdi class="message-name">{inviter}</bdi> invited you to <bdi class="message-name">{facts.roomName}</bdi>.
+          <PersonName state={state} userId={facts.inviterId} /> invited you to{' '}
+          <bdi class="message-name">{facts.roomName}</bdi>.
         </p>
         {facts.isOpen ? <Answers facts={facts} /> : <Result facts={facts} />}
       </div>

@@ -1,0 +1,62 @@
+import { expect } from '@jest/globals'
+import { garden } from './support/garden.js'
+import { expectFocusOn } from './support/focus.js'
+import { inChromium, ON_PHONE } from './support/scene.js'
+import { everyScreen } from './support/screens.js'
+import { isWiderThanScreen } from './support/tab.js'
+
+const SMALL_PHONE = { ...ON_PHONE, viewport: { width: 360, height: 740 } }
+/** What a window of 1280 × 800 has left at 200 %. */
+const ZOOMED = { width: 640, height: 400 }
+
+inChromium('On a phone', (story) => {
+  story(
+    'the list of rooms is a drawer: it comes by a button, and goes by choosing, by Escape and by the overlay',
+    async (scene) => {
+      const ann = await scene.person('Ann', SMALL_PHONE)
+      await ann.isIn('Home')
+      const link = ann.rooms.getByRole('link', { name: 'General' })
+      await link.waitFor({ state: 'hidden' })
+
+      await ann.showsRooms()
+      await link.click()
+      await ann.isIn('General')
+      await link.waitFor({ state: 'hidden' })
+
+      await ann.showsRooms()
+      await link.waitFor()
+      await ann.page.keyboard.press('Escape')
+      await link.waitFor({ state: 'hidden' })
+      await expectFocusOn(ann, ann.page.getByRole('button', { name: 'Rooms', exact: true }))
+
+      await ann.showsRooms()
+      await link.waitFor()
+      await ann.page.touchscreen.tap(350, 400)
+      await link.waitFor({ state: 'hidden' })
+    },
+  )
+
+  story('members lie over the conversation, and closing them brings it back', async (scene) => {
+    const ann = await scene.person('Ann', SMALL_PHONE)
+    await ann.isIn('Home')
+    await ann.opensRoom('General')
+    await ann.showsMembers()
+    await ann.panel('Members').getByText('Ann').first().waitFor()
+    await ann.panel('Members').getByRole('button', { name: 'Close members' }).click()
+    await ann.panel('Members').waitFor({ state: 'hidden' })
+    await ann.composer.click()
+  })
+
+  story('nothing is wider than the screen, at 360 px and at 200 % zoom', async (scene) => {
+    const ann = await scene.person('Ann', SMALL_PHONE)
+    const made = await garden(scene, ann.account)
+    const wide: string[] = []
+    const missing = await everyScreen(ann, made, async (name) => {
+      if (await isWiderThanScreen(ann)) wide.push(name)
+      await ann.page.setViewportSize(ZOOMED)
+      if (await isWiderThanScreen(ann)) wide.push(`${name}, zoomed`)
+      await ann.page.setViewportSize(SMALL_PHONE.viewport)
+    })
+    expect({ wide, missing }).toEqual({ wide: [], missing: [] })
+  })
+})

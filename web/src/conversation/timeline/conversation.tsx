@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { RoomState } from '../../../../src/client/index.js'
+import { useChat } from '../../chat/context.js'
+import { useFlow } from './flow/use-flow.js'
+import { LongList, usePlaceKeeper } from './list/long-list.js'
+import type { Look } from './list/place-keeper.js'
+import { useRoving } from './list/use-roving.js'
+import { useReading } from './reading/use-reading.js'
+import { useUnreadLine } from './reading/use-unread-line.js'
+import { RowView } from './rows/row-view.js'
+import { LatestButton } from './view/latest-button.js'
+import { useGoal } from './view/use-goal.js'
+import { useWatch } from './view/use-watch.js'
+import type { Viewpoint } from './view/viewpoint.js'
+
+type ConversationProps = {
+  readonly state: RoomState
+  readonly viewpoint: Viewpoint
+  /** Number of the first message that was unread at first. */
+  readonly unread: number | null
+}
+
+/** The messages of a room, and everything between them. */
+export function Conversation({ state, viewpoint, unread }: ConversationProps) {
+  const view = viewpoint.excerpt.value ?? state
+  const look = useSignal<Look | null>(null)
+  const rows = useFlow(view, useUnreadLine(state, unread, look))
+  const keys = useMemo(() => rows.map(({ key }) => key), [rows])
+  const keeper = usePlaceKeeper((next) => (look.value = next))
+  const roving = useRoving(rows)
+  const marked = useGoal({ viewpoint, keeper, rows, onArrival: roving.focus })
+  useWatch({ state, view, viewpoint, rows, look })
+  useReading(view, rows, look)
+  const toLatest = (): void => {
+    viewpoint.toLatest()
+    keeper.goToEnd()
+  }
+  useOwnWords(state.room.id, toLatest)
+  return (
+    <div class="timeline-view" onFocusIn={roving.onFocusIn}>
+      <LongList
+        {...{ keeper, keys }}
+        kept={roving.kept}
+        label="Messages"
+        onKeyDown={roving.onKeyDown}
+        render={(index) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const { key } = row
+          const isCurrent = key === roving.current
+          const onMore = (side: 'earlier' | 'later') => void viewpoint.more(side)
+          return (
+            <RowView
+              {...{ key, row, isCurrent, onMore }}
+              state={view}
+              isMarked={key === marked}
+              failed={viewpoint.failed.value}
+            />
+          )
+        }}
+      />
+      <LatestButton view={view} look={look} onClick={toLatest} />
+    </div>
+  )
+}
+
+/** Who writes wants to see it: every new message of theirs leads to the end. */
+function useOwnWords(roomId: string, toLatest: () => void): void {
+  const { pending } = useChat()
+  const last = pending.value.findLast((post) => post.roomId === roomId)?.clientId
+  const before = useRef(last)
+  useEffect(() => {
+    if (last !== undefined && last !== before.current) toLatest()
+    before.current = last
+  }, [last])
+}

@@ -1,0 +1,123 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Excerpt, RoomHandle, RoomState } from '../../../../../src/client/index.js'
+import { toast, toastError } from '../../../ui/toasts.js'
+
+/** A message to be shown. `isLedTo`: somebody was led to it, and is shown which one it is. */
+export type Goal = { readonly seq: number; readonly isLedTo: boolean }
+/** Reading more in one direction. */
+export type Side = 'earlier' | 'later'
+
+/** Where in a room's conversation somebody is: at its end, which is the room as it is loaded, or at an excerpt of what was said before. */
+export class Viewpoint {
+  readonly #excerptState = signal<RoomState | null>(null)
+  readonly #goal = signal<Goal | null>(null)
+  readonly #isOnTheWay = signal(false)
+  readonly #failed = signal<Side | null>(null)
+  readonly #loading = new Set<Side>()
+  #excerpt: Excerpt | null = null
+  #turn = 0
+
+  constructor(private readonly room: RoomHandle) {}
+
+  /** The room as it is seen from there; null at the end. */
+  get excerpt(): ReadonlySignal<RoomState | null> {
+    return this.#excerptState
+  }
+
+  /** What is to be shown once it is drawn. */
+  get goal(): ReadonlySignal<Goal | null> {
+    return this.#goal
+  }
+
+  /** Messages from elsewhere are being read. */
+  get isOnTheWay(): ReadonlySignal<boolean> {
+    return this.#isOnTheWay
+  }
+
+  /** Where reading more has failed the last time. */
+  get failed(): ReadonlySignal<Side | null> {
+    return this.#failed
+  }
+
+  /** Goes to a message. @param seq its number */
+  async goTo(seq: number, isLedTo: boolean): Promise<void> {
+    this.#turn += 1
+    const turn = this.#turn
+    const isHere = has(this.#excerptState.value ?? this.room.state, seq)
+    if (!isHere && has(this.room.state, seq)) this.#leave()
+    else if (!isHere) {
+      this.#isOnTheWay.value = true
+      await this.#open(seq, () => turn === this.#turn)
+      if (turn !== this.#turn) return
+      this.#isOnTheWay.value = false
+      if (this.#excerpt === null) return
+    }
+    this.#goal.value = { seq, isLedTo }
+  }
+
+  async #open(seq: number, isWanted: () => boolean): Promise<void> {
+    try {
+      const excerpt = await this.room.excerpt(seq)
+      if (!isWanted() || excerpt === null) {
+        excerpt?.close()
+        return
+      }
+      this.#leave()
+      this.#excerpt = excerpt
+      excerpt.states.subscribe((state) => {
+        if (excerpt === this.#excerpt) this.#excerptState.value = state
+      })
+      if (excerpt.state?.messages.length === 0) {
+        this.#leave()
+        toast('That message is not to be seen here.')
+      }
+    } catch (error) {
+      if (isWanted()) toastError(error)
+    }
+  }
+
+  /** What was to be shown is shown. */
+  arrived(): void {
+    this.#goal.value = null
+  }
+
+  /** Goes to the end. */
+  toLatest(): void {
+    this.#turn += 1
+    this.#isOnTheWay.value = false
+    this.#goal.value = null
+    this.#leave()
+  }
+
+  /** The room is looked at no more. */
+  close(): void {
+    this.toLatest()
+  }
+
+  #leave(): void {
+    const excerpt = this.#excerpt
+    this.#excerpt = null
+    this.#excerptState.value = null
+    this.#failed.value = null
+    excerpt?.close()
+  }
+
+  /** Reads more messages; one page at a time in each direction. */
+  async more(side: Side): Promise<void> {
+    if (this.#loading.has(side)) return
+    this.#loading.add(side)
+    try {
+      await (side === 'earlier' ? (this.#excerpt ?? this.room).loadEarlier() : this.#excerpt?.loadLater())
+      if (this.#failed.value === side) this.#failed.value = null
+    } catch {
+      this.#failed.value = side
+    } finally {
+      this.#loading.delete(side)
+    }
+  }
+}
+
+function has(state: RoomState | null, seq: number): boolean {
+  const first = state?.messages[0]?.seq ?? Infinity
+  return seq >= first && seq <= (state?.messages.at(-1)?.seq ?? 0)
+}
