@@ -4,12 +4,14 @@ import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
+import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
 import { paths } from './paths.js'
 import { useLayer } from './use-layer.js'
+import { useUnreadTitle } from './use-unread-title.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
 
@@ -25,6 +27,7 @@ export function Shell() {
   const isOpen = isDrawerOpen.value && hasOneColumn.value
   useLayer(drawer, isOpen, closeDrawer)
   useUncovering()
+  useUnreadTitle()
   return (
     <div class="shell" data-drawer={isOpen}>
       <a class="skip-link" href="#conversation">
@@ -55,6 +58,7 @@ export function Shell() {
           <Route default component={NotFound} />
         </Router>
       </main>
+      <HelpHost />
     </div>
   )
 }
