@@ -60,11 +60,14 @@ async function removeOld() {
   }
 }
 
+/** Assets of earlier builds are: their names change with what is in them. */
+const isCompressed = (path) => existsSync(`${path}.br`) && statSync(`${path}.br`).mtimeMs >= statSync(path).mtimeMs
+
 async function compress() {
   const brotli = promisify(brotliCompress)
   const zip = promisify(gzip)
   for (const path of filesIn(out)) {
-    if (!COMPRESSED.has(extname(path))) continue
+    if (!COMPRESSED.has(extname(path)) || isCompressed(path)) continue
     const content = await readFile(path)
     if (content.length < WORTH_IT_BYTES) continue
     await writeFile(`${path}.br`, await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))

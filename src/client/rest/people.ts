@@ -7,6 +7,14 @@ import { allPages, e, type Page } from './paths.js'
 /** What somebody may say of themselves. */
 export type ProfileChanges = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'bio' | 'locale' | 'timeZone'>>
 
+/** What I let Parley do. */
+export type Preferences = {
+  /** What I write, and my profile, may be sent to AI providers outside this server. */
+  readonly outsideProviders: boolean
+  /** I am reminded, in my home room, of people from whom I have not heard for long. */
+  readonly contactReminders: boolean
+}
+
 /** One of my logins. */
 export type Login = {
   readonly id: string
@@ -37,6 +45,15 @@ export class PeopleRest {
 
   async changeMe(changes: ProfileChanges): Promise<User> {
     return (await this.http.call<User>('PATCH', '/api/users/me', { body: changes })).body
+  }
+
+  async preferences(): Promise<Preferences> {
+    return (await this.http.call<Preferences>('GET', '/api/users/me/preferences')).body
+  }
+
+  /** Changes what I let Parley do; what is left out stays as it is. */
+  async changePreferences(changes: Partial<Preferences>): Promise<Preferences> {
+    return (await this.http.call<Preferences>('PATCH', '/api/users/me/preferences', { body: changes })).body
   }
 
   /** Sets my status on all of my devices. */

@@ -11,6 +11,7 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { tellDelivered } from './delivered.js'
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
 import type { Session } from '../session/session.js'
@@ -71,6 +72,7 @@ export class Chat {
     this.scheduled = new ScheduledPosts(client.rest)
     for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
+    this.#disposals.push(tellDelivered(client, this.rooms, first.id))
     const ended = client.states.subscribe((state) => {
       if (state === 'closed' && client.closeReason !== undefined && session.isOf(first.id)) session.end()
     })

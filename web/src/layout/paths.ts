@@ -6,6 +6,8 @@ export const paths = {
   /** The room, at a message. */
   message: (roomId: string, seq: number) => `/rooms/${e(roomId)}?message=${seq}`,
   history: (roomId: string) => `/rooms/${e(roomId)}/history`,
+  /** The history, at an event. */
+  event: (roomId: string, revision: number) => `/rooms/${e(roomId)}/history?event=${revision}`,
   discover: '/discover',
   archived: '/archived',
   invites: '/invites',

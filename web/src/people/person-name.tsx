@@ -7,7 +7,8 @@ type PersonNameProps = { readonly state: Pick<RoomState, 'members'>; readonly us
 /** What somebody is called who is, was or may become a member of a room. */
 export function PersonName({ state, userId }: PersonNameProps) {
   const chat = useChat()
-  if (userId === 'system') return <>Parley</>
+  // What Parley does by itself; the directory does not know it.
+  if (userId === 'system') return <>System</>
   const name =
     state.members.get(userId)?.displayName ?? knownPeople(chat.rest).person(userId).value?.displayName ?? 'Somebody'
   return <bdi>{name}</bdi>

@@ -1,6 +1,7 @@
 import { AtSign } from 'lucide-preact'
 import type { RefObject } from 'preact'
 import { IconButton } from '../../ui/button.js'
+import { EmojiButton } from './emoji-button.js'
 import { FormatBar } from './format-bar.js'
 import { type Format, format } from './formatting.js'
 import type { LaterWays } from './later.js'
@@ -36,6 +37,7 @@ export function BoxFooter({ area, writing, send, later, limitId, suggestions }: 
       >
         <AtSign size={18} aria-hidden />
       </IconButton>
+      <EmojiButton onPick={insert} />
       <FormatBar onFormat={apply} />
       <Limit id={limitId} left={writing.left} />
       <span class="visually-hidden" role="status">

@@ -1,23 +1,18 @@
 import { Bold, CodeXml, Italic, List, SquareCode, Strikethrough, TextQuote } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { IconButton } from '../../ui/button.js'
+import { FORMATS } from './formats.js'
 import type { Format } from './formatting.js'
 
-const isMac = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.userAgent)
-const command = isMac ? '⌘' : 'Ctrl+'
-const shift = isMac ? '⇧' : 'Shift+'
-const alt = isMac ? '⌥' : 'Alt+'
-
-/** Ways to format a text, with their keys. */
-export const FORMATS = [
-  { as: 'bold', text: 'Bold', keys: `${command}B`, Icon: Bold },
-  { as: 'italic', text: 'Italic', keys: `${command}I`, Icon: Italic },
-  { as: 'strike', text: 'Strikethrough', keys: `${command}${shift}X`, Icon: Strikethrough },
-  { as: 'code', text: 'Code', keys: `${command}E`, Icon: CodeXml },
-  { as: 'block', text: 'Code block', keys: `${command}${alt}C`, Icon: SquareCode },
-  { as: 'quote', text: 'Quote', keys: `${command}${shift}9`, Icon: TextQuote },
-  { as: 'list', text: 'List', keys: `${command}${shift}8`, Icon: List },
-] as const satisfies readonly { as: Format; text: string; keys: string; Icon: typeof Bold }[]
+const ICONS = {
+  bold: Bold,
+  italic: Italic,
+  strike: Strikethrough,
+  code: CodeXml,
+  block: SquareCode,
+  quote: TextQuote,
+  list: List,
+} as const satisfies Readonly<Record<Format, unknown>>
 
 /** Buttons that format the selection. One stop for Tab, arrows move inside. */
 export function FormatBar({ onFormat }: { readonly onFormat: (as: Format) => void }) {
@@ -32,7 +27,7 @@ export function FormatBar({ onFormat }: { readonly onFormat: (as: Format) => voi
   }
   return (
     <div role="toolbar" aria-label="Formatting" class="format-bar" onKeyDown={move}>
-      {FORMATS.map(({ as, text, keys, Icon }, index) => (
+      {FORMATS.map(({ as, text, keys }, index) => (
         <IconButton
           key={as}
           label={`${text} (${keys})`}
@@ -41,9 +36,14 @@ export function FormatBar({ onFormat }: { readonly onFormat: (as: Format) => voi
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onFormat(as)}
         >
-          <Icon size={16} aria-hidden />
+          <FormatIcon as={as} />
         </IconButton>
       ))}
     </div>
   )
+}
+
+function FormatIcon({ as }: { readonly as: Format }) {
+  const Icon = ICONS[as]
+  return <Icon size={16} aria-hidden />
 }

@@ -4,6 +4,7 @@ import type { Chat } from '../../chat/chat.js'
 import { paths } from '../../layout/paths.js'
 import { togglePanel } from '../../layout/view.js'
 import { rightsIn } from '../../members/permissions.js'
+import { copyText } from '../../ui/clipboard.js'
 import type { MenuItem } from '../../ui/menu.js'
 import { toast, toastError } from '../../ui/toasts.js'
 import type { RoomDialogKind } from './room-dialogs.js'
@@ -84,12 +85,5 @@ function markRead({ client }: Chat, { room }: RoomState): void {
 }
 
 async function copyLink(roomId: string): Promise<void> {
-  const link = `${location.origin}${paths.room(roomId)}`
-  try {
-    await navigator.clipboard.writeText(link)
-    toast('The link is copied.')
-  } catch {
-    // Scripts may not write to it, as without HTTPS: then it is shown, to be copied by hand.
-    toast(link)
-  }
+  if (await copyText(`${location.origin}${paths.room(roomId)}`)) toast('The link is copied.')
 }
