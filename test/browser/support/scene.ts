@@ -15,8 +15,8 @@ export const SHOTS = fileURLToPath(new URL('../../../../test/browser/shots/', im
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 /** Milliseconds that something may take to appear; the machine may be busy with other tests. */
-const PATIENCE_MS = 15_000
-const STORY_MS = 120_000
+const PATIENCE_MS = 30_000
+const STORY_MS = 180_000
 
 type Look = Pick<
   BrowserContextOptions,

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 
+const CURRENT = '[aria-current]'
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 
 /**
@@ -15,7 +16,8 @@ export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: 
     const before = document.activeElement
     // What is inside may know better where the focus belongs.
     const isTaken = before !== null && layer.contains(before)
-    if (!isTaken) layer.querySelector<HTMLElement>(FOCUSABLE)?.focus()
+    const first = layer.querySelector<HTMLElement>(CURRENT) ?? layer.querySelector<HTMLElement>(FOCUSABLE)
+    if (!isTaken) first?.focus()
     return () => giveBack(layer, before)
   }, [isOpen])
   useEffect(() => {
