@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals'
 import { PASSWORD } from './support/account.js'
 import { expectFocusOn, tabsTo } from './support/focus.js'
 import { inChromium } from './support/scene.js'
@@ -109,7 +110,11 @@ inChromium('With the keyboard alone', (story) => {
     await expectFocusOn(ann, dialog.getByLabel('Name', { exact: true }))
     for (let n = 0; n < 30; n += 1) {
       await keyboard.press('Tab')
-      await ann.page.waitForSelector('dialog :focus, body:focus', { state: 'attached' })
+      // Past its last field the focus goes through the browser itself, in which case the page has none.
+      const isKept = await dialog.evaluate(
+        (box) => box.contains(document.activeElement) || document.activeElement === document.body,
+      )
+      expect(isKept).toBe(true)
     }
     await keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })

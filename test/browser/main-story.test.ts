@@ -35,7 +35,7 @@ inChromium('Two people and the companion', (story) => {
       const suffix = where.at(-1)
       const ben = await newcomer(scene, 'Ben Okafor', `ben_${suffix}`, look)
       const ann = await newcomer(scene, 'Ann Aster', `ann_${suffix}`, look)
-      await makesRoomFor(ann, 'Picnic', 'Ben Okafor')
+      await makesRoomFor(ann, 'Picnic', `ben_${suffix}`)
 
       await ben.conversation.getByRole('button', { name: /^Accept the invit.* Picnic/ }).click()
       await ben.conversation.getByRole('link', { name: 'Open Picnic' }).click()
@@ -45,7 +45,7 @@ inChromium('Two people and the companion', (story) => {
       await ann.posts('What shall we bring?')
       await ben.seesMessage('What shall we bring?')
       await ben.posts('@ai what is this room about?')
-      await ann.seesMessage(/Where we go, and what we bring/)
+      await ann.seesAnswer(/Where we go, and what we bring/)
 
       await ben.actsOn(ben.message('What shall we bring?'), 'React')
       await ben.button('Thumbs up').click()

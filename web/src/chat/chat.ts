@@ -11,8 +11,10 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { tellDelivered } from './delivered.js'
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
+import { belongTo, forgetPersonal } from '../session/personal.js'
 import type { Session } from '../session/session.js'
 import { toast } from '../ui/toasts.js'
 import { kept } from './kept.js'
@@ -52,6 +54,7 @@ export class Chat {
     first: User,
     private readonly outbox: BrowserOutbox,
   ) {
+    belongTo(first.id)
     this.#me = signal(first)
     let isComplete = false
     const whenComplete = map((rooms: readonly RoomSummary[]) => {
@@ -71,6 +74,7 @@ export class Chat {
     this.scheduled = new ScheduledPosts(client.rest)
     for (const part of [this.#failedPosts, this.drafts, this.scheduled]) this.#disposals.push(() => part.close())
     this.open = new OpenRooms((roomId) => client.room(roomId).state$)
+    this.#disposals.push(tellDelivered(client, this.rooms, first.id))
     const ended = client.states.subscribe((state) => {
       if (state === 'closed' && client.closeReason !== undefined && session.isOf(first.id)) session.end()
     })
@@ -132,9 +136,10 @@ export class Chat {
     return this.pending.value.length + this.failed.value.length
   }
 
-  /** Hangs up, and forgets everything of me that this browser keeps: I have logged out. */
+  /** Hangs up, and forgets what I have written here and nobody has got: I have logged out. */
   forget(): void {
     this.close()
+    forgetPersonal()
     this.#failedPosts.clear()
     this.drafts.clear()
     void this.outbox.clear()

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { RoomState } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { panel } from '../layout/view.js'
+import { hasOneColumn } from '../layout/widths.js'
 import { rememberRoom } from '../layout/last-room.js'
 import { MembersPanel } from '../members/members-panel.js'
 import { AbsentRoom } from './absent-room.js'
@@ -28,7 +29,7 @@ function LoadedRoom({ roomId }: { readonly roomId: string }) {
   const at = Number(query['message'])
   return (
     <div class="room-page">
-      <section class="conversation" aria-label="Conversation">
+      <section class="conversation" aria-label="Conversation" inert={panel.value !== null && hasOneColumn.value}>
         <RoomHeader state={state} />
         <Timeline state={state} at={Number.isSafeInteger(at) && at > 0 ? at : null} />
         <Composer state={state} />

@@ -1,14 +1,18 @@
 import { useSignalEffect } from '@preact/signals'
 import { lazy, Route, Router, useLocation } from 'preact-iso'
-import { useEffect } from 'preact/hooks'
+import type { TargetedEvent } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
+import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
 import { paths } from './paths.js'
-import { isDrawerOpen } from './view.js'
+import { useLayer } from './use-layer.js'
+import { isDrawerOpen, panel } from './view.js'
+import { hasOneColumn, isPanelAbove } from './widths.js'
 
 const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
 const ArchivedPage = lazy(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
@@ -18,25 +22,27 @@ const HistoryPage = lazy(() => import('../history/history-page.js').then((page) 
 
 /** Rooms, conversation, members: three columns, two, or one with drawers. */
 export function Shell() {
-  const { path } = useLocation()
-  useEffect(() => {
-    isDrawerOpen.value = false
-  }, [path])
+  const drawer = useRef<HTMLDivElement>(null)
+  const isOpen = isDrawerOpen.value && hasOneColumn.value
+  useLayer(drawer, isOpen, closeDrawer)
+  useUncovering()
   return (
-    <div class="shell" data-drawer={isDrawerOpen.value}>
+    <div class="shell" data-drawer={isOpen}>
       <a class="skip-link" href="#conversation">
         Skip to the conversation
       </a>
       <ConnectionBanner />
-      <RoomsColumn />
+      <div ref={drawer} class="shell-drawer" onClick={closeOnceChosen}>
+        <RoomsColumn />
+      </div>
       <button
         type="button"
         class="shell-overlay"
         aria-label="Close the list of rooms"
         tabIndex={-1}
-        onClick={() => (isDrawerOpen.value = false)}
+        onClick={closeDrawer}
       />
-      <main id="conversation" class="shell-main" tabIndex={-1}>
+      <main id="conversation" class="shell-main" tabIndex={-1} inert={isOpen}>
         <Router>
           <Route path="/" component={Home} />
           <Route path="/login" component={Home} />
@@ -50,8 +56,27 @@ export function Shell() {
           <Route default component={NotFound} />
         </Router>
       </main>
+      <HelpHost />
     </div>
   )
+}
+
+function closeDrawer(): void {
+  isDrawerOpen.value = false
+}
+
+/** Also by the room that is open: its address is no other then. */
+function closeOnceChosen({ target }: TargetedEvent): void {
+  if (target instanceof Element && target.closest('a') !== null) closeDrawer()
+}
+
+/** Whoever goes somewhere wants to see it: what lies over it goes. */
+function useUncovering(): void {
+  const { url } = useLocation()
+  useEffect(() => {
+    closeDrawer()
+    if (isPanelAbove.peek()) panel.value = null
+  }, [url])
 }
 
 /** The room that was looked at last, or the home room. */

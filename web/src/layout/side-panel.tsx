@@ -1,19 +1,28 @@
 import { X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { IconButton } from '../ui/button.js'
+import { useLayer } from './use-layer.js'
 import { panel } from './view.js'
+import { isPanelAbove } from './widths.js'
 
 /** The frame of whatever the right column shows. */
 export function SidePanel({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  const ref = useRef<HTMLElement>(null)
+  useLayer(ref, isPanelAbove.value, close)
   return (
-    <aside class="side-panel" aria-label={title}>
+    <aside ref={ref} class="side-panel" aria-label={title}>
       <header class="side-panel-header">
         <h2>{title}</h2>
-        <IconButton label={`Close ${title.toLowerCase()}`} onClick={() => (panel.value = null)}>
+        <IconButton label={`Close ${title.toLowerCase()}`} onClick={close}>
           <X size={18} aria-hidden />
         </IconButton>
       </header>
       <div class="side-panel-content">{children}</div>
     </aside>
   )
+}
+
+function close(): void {
+  panel.value = null
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { isPanelAbove } from './widths.js'
 
 /** What the right column shows. */
 export type Panel =
@@ -8,7 +9,7 @@ export type Panel =
   | null
 
 /** The right column, where there is room for one; on narrower screens it lies over the conversation. */
-export const panel = signal<Panel>(matchMedia('(min-width: 1024px)').matches ? { kind: 'members' } : null)
+export const panel = signal<Panel>(isPanelAbove.peek() ? null : { kind: 'members' })
 
 /** Whether the list of rooms lies over the conversation; matters below 768 px only. */
 export const isDrawerOpen = signal(false)

@@ -35,9 +35,14 @@ export function useRoving(rows: readonly Row[]) {
     focus(key)
   }
   const onFocusIn = (event: FocusEvent): void => setChosen(keyOfRow(event.target))
+  /** The last row, whichever that is when it is drawn. */
+  const focusLast = (): void => {
+    isWished.current = true
+    setChosen(null)
+  }
   /** The row that must stay in the page. */
   const kept = chosen
-  return { current, kept, focus, onKeyDown, onFocusIn }
+  return { current, kept, focus, focusLast, onKeyDown, onFocusIn }
 }
 
 const stopsOf = (rows: readonly Row[]): readonly string[] => rows.filter(isStop).map(({ key }) => key)

@@ -8,7 +8,8 @@ export const countsAsUnread = ({ sender, type, deleted }: Message, me: string): 
  * Number of the first message that is unread; null when there is none. It follows from the count, which is always exact.
  * @param readSeq my read marker as far as it is known: where the first one is when it is not among those that are loaded
  */
-export function firstUnread({ messages, me, unread, hasEarlier }: RoomState, readSeq: number): number | null {
+export function firstUnread(state: RoomState, readSeq: number): number | null {
+  const { messages, me, unread, hasEarlier } = state
   let left = unread.unreadCount
   if (left === 0) return null
   for (const message of messages.toReversed()) {
@@ -16,7 +17,16 @@ export function firstUnread({ messages, me, unread, hasEarlier }: RoomState, rea
     if (left === 0) return message.seq
   }
   const first = messages[0]?.seq ?? 1
-  return hasEarlier ? Math.min(first - 1, readSeq + 1) : first
+  return hasEarlier ? Math.min(first - 1, farUnread(state, readSeq)) : first
+}
+
+/** So many messages more than those that are unread may lie above the marker: deleted ones, and those of the system. */
+const MOST_OTHERS = 50
+
+/** The marker says where, but it may be an old one, or older than my joining: then the count is nearer, which is short of the others only. */
+function farUnread({ room, unread }: RoomState, readSeq: number): number {
+  const byCount = room.lastSeq - unread.unreadCount + 1
+  return byCount - readSeq > MOST_OTHERS ? byCount : Math.min(byCount, readSeq + 1)
 }
 
 /** The line above what was unread, and what it depends on. */

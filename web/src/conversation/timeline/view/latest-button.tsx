@@ -6,7 +6,7 @@ import type { Look } from '../list/place-keeper.js'
 type LatestButtonProps = {
   readonly view: RoomState
   readonly look: ReadonlySignal<Look | null>
-  readonly onClick: () => void
+  readonly onClick: (event: MouseEvent) => void
 }
 
 /** It is a way to the end already. */

@@ -58,16 +58,25 @@ function readOn({ view, viewpoint }: WatchParts, { before, after }: Look): void 
 function usePlaceInAll({ view, viewpoint, rows, look }: WatchParts): void {
   const topSeq = useRef<number | null>(null)
   const before = useRef(rows)
+  const isExcerpt = viewpoint.excerpt.value !== null
+  const wasExcerpt = useRef(isExcerpt)
   useLayoutEffect(() => {
     const seq = topSeq.current
-    const first = view.messages[0]?.seq
-    if (seq !== null && first !== undefined && seq < first && view.hasEarlier) void viewpoint.goTo(seq, false)
-  }, [view.messages])
+    const isElsewhere = isExcerpt !== wasExcerpt.current
+    wasExcerpt.current = isExcerpt
+    if (isElsewhere) topSeq.current = null
+    else if (seq !== null && isLost(view, seq)) void viewpoint.goTo(seq, false)
+  }, [view.messages, isExcerpt])
   useSignalEffect(() => {
     const seen = look.value
     if (seen !== null) topSeq.current = seen.isAtEnd ? null : firstSeen(before.current, seen.first)
   })
   before.current = rows
+}
+
+function isLost({ messages, hasEarlier, hasLater }: RoomState, seq: number): boolean {
+  const [first, last] = [messages[0]?.seq ?? seq, messages.at(-1)?.seq ?? seq]
+  return (seq < first && hasEarlier) || (seq > last && hasLater)
 }
 
 /** Number of the first message from a row on. */

@@ -1,0 +1,49 @@
+import type { RefObject } from 'preact'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { focusSoon } from '../ui/focus-soon.js'
+
+const CURRENT = '[aria-current]'
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
+
+/**
+ * What lies over the rest while it is open: it takes the focus and gives it back where it was; Escape closes it.
+ * @param box what lies there
+ * @param isOpen false: it is beside the rest, or hidden
+ */
+export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: () => void): void {
+  useLayoutEffect(() => {
+    const layer = box.current
+    if (!isOpen || layer === null) return
+    const before = document.activeElement
+    // What is inside may know better where the focus belongs.
+    const isTaken = before !== null && layer.contains(before)
+    const first = (): HTMLElement | null => layer.querySelector(CURRENT) ?? layer.querySelector(FOCUSABLE)
+    const stop = isTaken ? undefined : focusSoon(first)
+    return () => {
+      stop?.()
+      giveBack(layer, before)
+    }
+  }, [isOpen])
+  useEffect(() => {
+    if (!isOpen) return
+    const hear = (event: KeyboardEvent): void => {
+      const isElsewhere = event.target instanceof Node && box.current?.contains(event.target) === false
+      const isForOthers = isElsewhere && event.target !== document.body
+      if (event.key !== 'Escape' || event.defaultPrevented || isForOthers || isDialogOpen()) return
+      event.preventDefault()
+      onClose()
+    }
+    document.addEventListener('keydown', hear)
+    return () => document.removeEventListener('keydown', hear)
+  })
+}
+
+const isDialogOpen = (): boolean => document.querySelector('dialog:modal') !== null
+
+/** Unless somebody has taken it elsewhere meanwhile. Where it was may be gone: then it goes to the page's main part. */
+function giveBack(layer: HTMLElement, before: Element | null): void {
+  const now = document.activeElement
+  if (now !== null && now !== document.body && !layer.contains(now)) return
+  if (before instanceof HTMLElement && before.isConnected) before.focus()
+  else document.querySelector<HTMLElement>('main')?.focus()
+}
