@@ -76,6 +76,6 @@ describe('a new room', () => {
     })
     expect(Object.keys(faultsSaid(problem('blocked')))).toEqual(['invitees'])
     expect(Object.keys(faultsSaid(problem('invalid', [{ path: '/unknown', message: 'no' }])))).toEqual(['form'])
-    expect(faultsSaid(new ConnectionLost('Gone.'))).toEqual({ form: 'Gone.' })
+    expect(faultsSaid(new ConnectionLost('Gone.'))).toEqual({ form: 'The server cannot be reached.' })
   })
 })
