@@ -105,12 +105,14 @@ export class Tab {
   }
 
   async #holdsFingerOn(target: Locator): Promise<void> {
-    await target.scrollIntoViewIfNeeded()
+    // On the first line: below it there may be links, which have a menu of their own.
+    const position = { x: 80, y: 10 }
+    // Only to wait until it is there to stay: a message is drawn anew when it has been acknowledged.
+    await target.tap({ trial: true, position })
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to hold a finger on')
     const tools = await this.page.context().newCDPSession(this.page)
-    // On the first line: below it there may be links, which have a menu of their own.
-    const touchPoints = [{ x: box.x + 80, y: box.y + 10 }]
+    const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
     await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
     await this.page.getByRole('menu').waitFor()
     await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })

@@ -11,7 +11,6 @@ import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
 import { paths } from './paths.js'
 import { useLayer } from './use-layer.js'
-import { useUnreadTitle } from './use-unread-title.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
 
@@ -27,7 +26,6 @@ export function Shell() {
   const isOpen = isDrawerOpen.value && hasOneColumn.value
   useLayer(drawer, isOpen, closeDrawer)
   useUncovering()
-  useUnreadTitle()
   return (
     <div class="shell" data-drawer={isOpen}>
       <a class="skip-link" href="#conversation">

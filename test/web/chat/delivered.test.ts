@@ -2,24 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { signal } from '@preact/signals'
 import type { RoomSummary } from '../../../src/client/index.js'
 import { tellDelivered } from '../../../web/src/chat/delivered.js'
-import { unreadTitle } from '../../../web/src/layout/use-unread-title.js'
 
 type View = Partial<RoomSummary['membership']>
 const room = (id: string, unreadCount: number, seq: number, view: View = {}, memberCount = 3): RoomSummary =>
   ({
-    ...{ room: { id, memberCount }, unreadCount, mentionCount: 1, lastMessage: { seq, sender: { id: 'bob' } } },
+    ...{
+      room: { id, name: `Room ${id}`, memberCount },
+      unreadCount,
+      mentionCount: 1,
+      lastMessage: { seq, sender: { id: 'bob' } },
+    },
     membership: { notifications: 'all', hidden: false, ...view },
   }) as unknown as RoomSummary
-
-describe('the title of the page', () => {
-  it('says how much is unread where somebody wants to know', () => {
-    expect(unreadTitle([])).toBe('Parley')
-    expect(unreadTitle([room('a', 2, 1), room('b', 3, 1)])).toBe('(5) Parley')
-    expect(unreadTitle([room('a', 2, 1, { notifications: 'none' }), room('b', 3, 1, { hidden: true })])).toBe('Parley')
-    expect(unreadTitle([room('a', 20, 1, { notifications: 'mentions' })])).toBe('(1) Parley')
-    expect(unreadTitle([room('a', 2_000, 1)])).toBe('(999+) Parley')
-  })
-})
 
 describe('what has come to this device', () => {
   beforeEach(() => void jest.useFakeTimers())
