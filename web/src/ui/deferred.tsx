@@ -1,6 +1,9 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { toastError } from './toasts.js'
+import { toast } from './toasts.js'
+
+/** What the browser says of it names an address, and no reason. */
+const UNLOADED = 'This could not be loaded. Try again when there is a connection.'
 
 /**
  * A component that is loaded when it is first shown; nothing is there meanwhile.
@@ -12,11 +15,14 @@ export function deferred<P extends object>(load: () => Promise<ComponentType<P>>
     const [Inner, setInner] = useState(() => loaded)
     useEffect(() => {
       if (Inner !== null) return
-      load().then((component) => {
-        loaded = component
-        // As a function: a component given as it is would be called.
-        setInner(() => component)
-      }, toastError)
+      load().then(
+        (component) => {
+          loaded = component
+          // As a function: a component given as it is would be called.
+          setInner(() => component)
+        },
+        () => toast(UNLOADED, 'error'),
+      )
     }, [])
     return Inner === null ? null : <Inner {...props} />
   }
