@@ -97,8 +97,8 @@ export class Server {
 
   /** Warnings and errors since it was started. */
   get output(): string {
-    const text = this.#process?.output() ?? ''
-    return text.slice(text.indexOf('{'))
+    const lines = (this.#process?.output() ?? '').split('\n')
+    return lines.filter((line) => line.startsWith('{')).join('\n')
   }
 
   /** Starts it, if it does not run. */
