@@ -1,5 +1,5 @@
-import { backOff, type Clock, delay } from './clock.js'
-import { isTransient } from './problem.js'
+import type { Clock } from './clock.js'
+import { Renewal } from './renewal.js'
 import type { Rest } from './rest.js'
 import type { RoomState } from './room-state.js'
 import { RoomWindow } from './room-window.js'
@@ -14,8 +14,12 @@ const KEPT = 5_000
  */
 export class Excerpt extends RoomWindow {
   #around = 0
-  /** What is there was read from a room that has been loaded anew since. */
-  #isOutdated = false
+  readonly #renewal = new Renewal({
+    clock: this.clock,
+    inTurn: (task) => this.inTurn(task),
+    read: () => this.readPage({ around: this.#around, limit: PAGE }, 'instead'),
+    isClosed: () => this.isClosed,
+  })
 
   constructor(
     roomId: string,
@@ -34,9 +38,8 @@ export class Excerpt extends RoomWindow {
    */
   async begin(room: RoomState, position: string | undefined, seq: number): Promise<boolean> {
     this.#around = seq
-    this.#isOutdated = true
     this.replace(emptyExcerpt(room), position)
-    await this.#settle()
+    await this.#renewal.begin()
     return !this.isClosed
   }
 
@@ -45,32 +48,8 @@ export class Excerpt extends RoomWindow {
     const { state } = this
     const messages = state?.messages ?? []
     this.#around = messages[Math.floor(messages.length / 2)]?.seq ?? this.#around
-    this.#isOutdated = true
     this.replace({ ...emptyExcerpt(room), messages })
-    void this.#renew()
-  }
-
-  async #settle(): Promise<void> {
-    while (this.#isOutdated && !this.isClosed) await this.#readAround()
-  }
-
-  async #renew(): Promise<void> {
-    for (let failures = 1; this.#isOutdated && !this.isClosed; failures += 1) {
-      try {
-        await this.#settle()
-      } catch (error) {
-        // Who is no member any more goes on seeing what they last saw.
-        if (!isTransient(error)) return
-        await delay(this.clock, backOff(this.clock, failures))
-      }
-    }
-  }
-
-  #readAround(): Promise<void> {
-    return this.inTurn(async () => {
-      if (this.#isOutdated && (await this.readPage({ around: this.#around, limit: PAGE }, 'instead')))
-        this.#isOutdated = false
-    })
+    this.#renewal.again()
   }
 
   /**

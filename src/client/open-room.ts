@@ -3,6 +3,7 @@ import { foldEphemeral, withMarker } from './fold-ephemeral.js'
 import type { Counts, EphemeralFrame, RoomFrame } from './frames.js'
 import { type LoadedRoom, loadedState } from './room-state.js'
 import { RoomWindow } from './room-window.js'
+import { Thread } from './thread.js'
 
 /** Signs of life kept until a room has been loaded; the oldest go first. */
 const MOST_HEARD = 200
@@ -12,6 +13,12 @@ export class OpenRoom extends RoomWindow {
   /** Signs of life from before: they are nowhere to be read. */
   #heard: EphemeralFrame[] = []
   readonly #excerpts = new Set<Excerpt>()
+  readonly #threads = new Set<Thread>()
+
+  /** What is looked at besides, as long as the room is. */
+  get #parts(): readonly (Excerpt | Thread)[] {
+    return [...this.#excerpts, ...this.#threads]
+  }
 
   /** Takes over what has just been loaded, in place of everything before. */
   load(loaded: LoadedRoom): void {
@@ -24,13 +31,13 @@ export class OpenRoom extends RoomWindow {
         : { ...fresh, keep: state.keep, receipts: state.receipts, typing: state.typing, writing: state.writing }
     this.#heard = []
     this.replace(next)
-    for (const excerpt of this.#excerpts) excerpt.renew(next)
+    for (const part of this.#parts) part.renew(next)
   }
 
   override apply(frame: RoomFrame | EphemeralFrame): boolean {
     if (this.state === null && !('revision' in frame.payload))
       this.#heard = [...this.#heard.slice(1 - MOST_HEARD), frame as EphemeralFrame]
-    for (const excerpt of this.#excerpts) excerpt.apply(frame)
+    for (const part of this.#parts) part.apply(frame)
     return super.apply(frame)
   }
 
@@ -40,12 +47,12 @@ export class OpenRoom extends RoomWindow {
   }
 
   override leave(): void {
-    for (const excerpt of this.#excerpts) excerpt.leave()
+    for (const part of this.#parts) part.leave()
     super.leave()
   }
 
   override close(): void {
-    for (const excerpt of this.#excerpts) excerpt.close()
+    for (const part of this.#parts) part.close()
     super.close()
   }
 
@@ -63,6 +70,24 @@ export class OpenRoom extends RoomWindow {
       return (await excerpt.begin(state, this.position, seq)) ? excerpt : null
     } catch (error) {
       excerpt.close()
+      throw error
+    }
+  }
+
+  /**
+   * Opens a thread of the room.
+   * @param threadId id of the message that it began with
+   * @returns as `excerpt`
+   */
+  async thread(threadId: string): Promise<Thread | null> {
+    const { state } = this
+    if (state === null) return null
+    const thread = new Thread(this.roomId, this.rest, this.clock, threadId, () => this.#threads.delete(thread))
+    this.#threads.add(thread)
+    try {
+      return (await thread.begin(state, this.position)) ? thread : null
+    } catch (error) {
+      thread.close()
       throw error
     }
   }

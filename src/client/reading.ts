@@ -14,7 +14,7 @@ export type Reading = {
 /** Where a page of messages belongs: before or after those that are there, or in their place. */
 export type PagePlace = 'earlier' | 'later' | 'instead'
 /** A page of messages. `hasEarlier`: whether there are messages before it. */
-type ReadPage = { readonly place: PagePlace; readonly hasEarlier: boolean }
+export type ReadPage = { readonly place: PagePlace; readonly hasEarlier: boolean }
 
 /**
  * The state with messages that were read again, or (`page`) with a page of others.
@@ -26,22 +26,35 @@ export function withReading(
   since: readonly RoomFrame[],
   page?: ReadPage,
 ): RoomState {
+  const { messages, ...known } = caughtUp(state, reading, since)
+  const next = { ...state, ...known }
+  if (page !== undefined) return withPage(next, messages, page)
+  return messages.reduce(withRead, next)
+}
+
+/** What is known of the messages of a state: see `RoomState`. */
+type Known = Pick<RoomState, 'revision' | 'unsettled' | 'toRead'>
+
+/** Messages that were read, after the events that have been folded in since; and what is known of them now. */
+export function caughtUp(
+  state: Known,
+  reading: Reading,
+  since: readonly RoomFrame[],
+): Pick<RoomState, 'messages' | 'unsettled' | 'toRead'> {
   const unsettled = new Map(state.unsettled)
   const toRead = new Set(state.toRead)
+  const later = since.filter(({ payload }) => payload.revision > reading.from)
   const messages = reading.messages.map((message) => {
     toRead.delete(message.id)
     if (reading.upTo > state.revision) unsettled.set(message.id, reading.upTo)
     else unsettled.delete(message.id)
-    const later = since.filter(({ payload }) => payload.revision > reading.from)
     return later.reduce((folded, frame) => {
       const next = foldMessage(folded, frame, frame.payload.revision > reading.upTo)
       if (next === UNCLEAR) toRead.add(message.id)
       return next === UNCLEAR ? folded : next
     }, message)
   })
-  const next = { ...state, unsettled, toRead }
-  if (page !== undefined) return withPage(next, messages, page)
-  return messages.reduce(withRead, next)
+  return { messages, unsettled, toRead }
 }
 
 function withPage(state: RoomState, page: readonly Message[], { place, hasEarlier }: ReadPage): RoomState {

@@ -5,6 +5,7 @@ import { iterate } from './frame-iterator.js'
 import type { EphemeralFrame, Message, RoomFrame } from './frames.js'
 import type { OpenRoom } from './open-room.js'
 import type { RoomState } from './room-state.js'
+import type { Thread } from './thread.js'
 import type { Gap, TrackedRoom } from './tracked-room.js'
 
 /** What happens in a room: its events, each once and in order, and passing signs of life between them. */
@@ -69,6 +70,15 @@ export class RoomHandle implements AsyncIterable<RoomEvent> {
    */
   async excerpt(seq: number): Promise<Excerpt | null> {
     return (await this.#open?.excerpt(seq)) ?? null
+  }
+
+  /**
+   * Looks at a thread, as long as the room itself is looked at (`state$`).
+   * @param threadId id of the message that it began with
+   * @returns as `excerpt`
+   */
+  async thread(threadId: string): Promise<Thread | null> {
+    return (await this.#open?.thread(threadId)) ?? null
   }
 
   /** How many of the latest messages the state keeps from now on. Earlier ones are let go, and can be read again. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { type Excerpt, type Message, ParleyClient, type RoomState, type RoomSummary } from '../../src/client/index.js'
+import {
+  type Excerpt,
+  type Message,
+  ParleyClient,
+  type RoomState,
+  type RoomSummary,
+  type Thread,
+  type ThreadState,
+} from '../../src/client/index.js'
 import { type RoomModels, saidTo } from '../support/fake-room-server.js'
 import { FakeParley, type Weather } from '../support/fake-parley.js'
 import { triedRoom, tries } from '../support/random-room.js'
@@ -17,8 +25,9 @@ const weather: fc.Arbitrary<Weather> = fc.record({
 /** What happens beside the history, at which moment of it. */
 const interventions = fc.array(
   fc.record({
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-    what: fc.constantFrom('cut', 'outage', 'earlier', 'later', 'excerpt', 'reopen'),
+    // Not a double: most doubles are next to nothing.
+    at: fc.integer({ min: 0, max: 1_000 }).map((n) => n / 1_000),
+    what: fc.constantFrom('cut', 'outage', 'earlier', 'later', 'excerpt', 'thread', 'reopen'),
     ms: fc.integer({ min: 0, max: 20_000 }),
   }),
   { maxLength: 12 },
@@ -54,6 +63,16 @@ async function follow(
     excerpts.add(excerpt)
     excerpt.states.subscribe({ complete: () => excerpts.delete(excerpt) })
   }
+  const threads = new Set<Thread>()
+  const readThread = async (nth: number) => {
+    const roots = server.models.exists ? server.models.messages().filter(({ threadId }) => threadId === null) : []
+    const root = roots[nth % Math.max(1, roots.length)]
+    const thread = root === undefined ? null : await room.thread(root.id)
+
+    if (thread === null) return
+    threads.add(thread)
+    thread.states.subscribe({ complete: () => threads.delete(thread) })
+  }
   const revisions: number[] = []
   room.events.subscribe(({ event, payload }) => {
     if (event !== 'gap' && 'revision' in payload) revisions.push(payload.revision)
@@ -64,9 +83,10 @@ async function follow(
     clock.after(at * duration, () => {
       if (what === 'cut') server.cut()
       else if (what === 'earlier')
-        for (const window of [room, ...excerpts]) window.loadEarlier(5).catch(() => undefined)
+        for (const window of [room, ...excerpts, ...threads]) window.loadEarlier(5).catch(() => undefined)
       else if (what === 'later') for (const excerpt of excerpts) excerpt.loadLater(5).catch(() => undefined)
       else if (what === 'excerpt') look(1 + Math.floor((ms / 20_000) * (history.length / 2))).catch(() => undefined)
+      else if (what === 'thread') readThread(ms).catch(() => undefined)
       else if (what === 'reopen') {
         subscription.unsubscribe()
         subscription = room.state$.subscribe()
@@ -84,7 +104,8 @@ async function follow(
   const summary = client.rooms[0]
   const isQuiet = await clock.pass()
   const seen = [...excerpts].map((excerpt) => excerpt.state)
-  return { server, client, state, summary, revisions, isQuiet, clock, seen }
+  const read = [...threads].map((thread) => thread.state)
+  return { server, client, state, summary, revisions, isQuiet, clock, seen, read }
 }
 
 const byId = (a: { readonly userId: string }, b: { readonly userId: string }): number => (a.userId < b.userId ? -1 : 1)
@@ -114,7 +135,8 @@ function shownState(state: RoomState, models: RoomModels) {
 function expectedState({ models, isMember }: FakeParley, state: RoomState | null) {
   if (!isMember) return 'gone'
   const all = models.messages()
-  const first = state?.messages[0]?.seq ?? all.length + 1
+  // An excerpt of a room that was empty begins at its beginning.
+  const first = state?.messages[0]?.seq ?? (state?.hasLater === true ? 1 : all.length + 1)
   const last = state?.hasLater === true ? (state.messages.at(-1)?.seq ?? 0) : all.length
   return {
     room: models.room(),
@@ -124,6 +146,23 @@ function expectedState({ models, isMember }: FakeParley, state: RoomState | null
     hasLater: last < all.length,
     pins: models.pins().map(steady(models)),
     unread: models.counts(),
+  }
+}
+
+function shownThread({ root, replies, hasEarlier, isMember }: ThreadState, models: RoomModels) {
+  if (!isMember) return 'gone'
+  return { root: root && steady(models)(root), replies: replies.map(steady(models)), hasEarlier }
+}
+
+function expectedThread({ models, isMember }: FakeParley, { threadId, replies }: ThreadState) {
+  if (!isMember) return 'gone'
+  const all = models.messages()
+  const ofThread = all.filter((message) => message.threadId === threadId)
+  const shown = ofThread.filter(({ seq }) => seq >= (replies[0]?.seq ?? Infinity))
+  return {
+    root: steady(models)(all.find(({ id }) => id === threadId)!),
+    replies: shown.map(steady(models)),
+    hasEarlier: shown.length < ofThread.length,
   }
 }
 
@@ -150,7 +189,11 @@ describe('a client in any weather', () => {
         fc.constantFrom('p0', 'p1', 'p2'),
         fc.record({ weather, seed: fc.integer(), pace: fc.constantFrom(1, 50, 1_000), interventions }),
         async (attempts, me, conditions) => {
-          const { server, client, state, summary, revisions, isQuiet, seen } = await follow(attempts, me, conditions)
+          const { server, client, state, summary, revisions, isQuiet, seen, read } = await follow(
+            attempts,
+            me,
+            conditions,
+          )
           client.close()
           expect(isQuiet).toBe(true)
           expect(inOrder(revisions)).toBe(true)
@@ -159,6 +202,9 @@ describe('a client in any weather', () => {
           )
           for (const excerpt of seen)
             expect(excerpt && shownState(excerpt, server.models)).toEqual(expectedState(server, excerpt))
+
+          for (const thread of read)
+            expect(thread && shownThread(thread, server.models)).toEqual(thread && expectedThread(server, thread))
           expect(summary === undefined ? null : shownSummary(summary)).toEqual(expectedSummary(server))
         },
       ),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/client/clock.js'
 import { ConnectionLost } from '../../src/client/problem.js'
+import type { Message } from '../../src/projections/queries/shapes.js'
 import type { Heard, Transport, TransportConnection, TransportListener } from '../../src/client/transport.js'
 import { RoomModels, type Said } from './fake-room-server.js'
 
@@ -148,24 +149,37 @@ export class FakeParley {
       case 'pins':
         return page(models.pins(), url)
       case 'messages':
-        return this.#messages(url)
+        return pageOfMessages(models.messages(), url)
+      case 'threads':
+        return this.#thread(parts[3] ?? '', url)
       default:
         return Response.json(models.room())
     }
   }
 
-  #messages(url: URL): Response {
-    const at = (name: string): number | null => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : null)
+  #thread(threadId: string, url: URL): Response {
     const all = this.models.messages()
-    const [before, after, around] = [at('before'), at('after'), at('around')]
-    // Numbers begin with 1 and have no gap.
-    const end = after === null ? (before ?? Infinity) - 1 : after + LARGEST_PAGE
-    const last = Math.min(all.length, around === null ? end : around + Math.floor(LARGEST_PAGE / 2))
-    const first = after === null ? Math.max(0, last - LARGEST_PAGE) : Math.min(after, last)
-    const [hasBefore, hasAfter] = [first > 0, last < all.length]
-    const page = { limit: LARGEST_PAGE, hasMore: after === null ? hasBefore : hasAfter, hasBefore, hasAfter }
-    return Response.json({ items: all.slice(first, last), page })
+    const root = all.find(({ id }) => id === threadId)
+    if (root === undefined) return problem(404, 'not_found')
+    return pageOfMessages(
+      all.filter((message) => message.threadId === threadId),
+      url,
+      { root },
+    )
   }
+}
+
+/** A page of messages, by their numbers. @param more what the answer says besides */
+function pageOfMessages(all: readonly Message[], url: URL, more: object = {}): Response {
+  const at = (name: string): number | null => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : null)
+  const [before, after, around] = [at('before'), at('after'), at('around')]
+  const upTo = (seq: number): number => all.filter((message) => message.seq <= seq).length
+  const end = after === null ? upTo((before ?? Infinity) - 1) : upTo(after) + LARGEST_PAGE
+  const last = Math.min(all.length, around === null ? end : upTo(around) + Math.floor(LARGEST_PAGE / 2))
+  const first = after === null ? Math.max(0, last - LARGEST_PAGE) : Math.min(upTo(after), last)
+  const [hasBefore, hasAfter] = [first > 0, last < all.length]
+  const page = { limit: LARGEST_PAGE, hasMore: after === null ? hasBefore : hasAfter, hasBefore, hasAfter }
+  return Response.json({ items: all.slice(first, last), page, ...more })
 }
 
 /** A page of a list; the cursor is the place in it, so that it can shift between two pages as real ones do not: ids are looked after by the caller. */

@@ -1,5 +1,5 @@
 import type { Edit, Message, Receipt } from '../frames.js'
-import type { Http } from '../http.js'
+import type { Http, HttpAnswer } from '../http.js'
 import { randomId } from '../ids.js'
 import { allPages, e, type Page } from './paths.js'
 
@@ -10,14 +10,20 @@ export type ThreadPage = {
   readonly page: Page<Message>['page'] & { readonly hasBefore: boolean; readonly hasAfter: boolean }
 }
 
+/** Which page of a thread: the newest, or the one before or after a message's number. */
+export type PageOfReplies = { readonly limit?: number; readonly before?: number; readonly after?: number }
+
 /** What belongs to single messages, besides the commands of the socket. All reject with ParleyProblem, ConnectionLost or TimedOut. */
 export class MessagesRest {
   constructor(private readonly http: Http) {}
 
-  /** A thread, its newest replies unless others are asked for. @param threadId id of the message it began with */
-  async thread(roomId: string, threadId: string, at: { before?: number; after?: number } = {}): Promise<ThreadPage> {
-    const path = `/api/rooms/${e(roomId)}/threads/${e(threadId)}`
-    return (await this.http.call<ThreadPage>('GET', path, { query: at })).body
+  /**
+   * A thread, its newest replies unless others are asked for.
+   * @param threadId id of the message it began with
+   * @param after a position that the answer has to contain
+   */
+  thread(roomId: string, threadId: string, at: PageOfReplies = {}, after?: string): Promise<HttpAnswer<ThreadPage>> {
+    return this.http.call('GET', `/api/rooms/${e(roomId)}/threads/${e(threadId)}`, { query: at, after })
   }
 
   /** All versions of a message, the first one first. */

@@ -1,8 +1,10 @@
 import { useSignalEffect } from '@preact/signals'
 import { lazy, Route, Router, useLocation } from 'preact-iso'
+import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
+import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
@@ -30,7 +32,7 @@ export function Shell() {
         Skip to the conversation
       </a>
       <ConnectionBanner />
-      <div ref={drawer} class="shell-drawer">
+      <div ref={drawer} class="shell-drawer" onClick={closeOnceChosen}>
         <RoomsColumn />
       </div>
       <button
@@ -54,12 +56,18 @@ export function Shell() {
           <Route default component={NotFound} />
         </Router>
       </main>
+      <HelpHost />
     </div>
   )
 }
 
 function closeDrawer(): void {
   isDrawerOpen.value = false
+}
+
+/** Also by the room that is open: its address is no other then. */
+function closeOnceChosen({ target }: TargetedEvent): void {
+  if (target instanceof Element && target.closest('a') !== null) closeDrawer()
 }
 
 /** Whoever goes somewhere wants to see it: what lies over it goes. */

@@ -52,7 +52,7 @@ function ArchivedRoom({ summary }: { readonly summary: RoomSummary }) {
     chat.rest.roomAdministration.restore(room.id).catch(toastError)
   }
   return (
-    <RoomCard room={room} partner={partner}>
+    <RoomCard room={room} partner={partner} href={paths.room(room.id)}>
       <UnreadBadge summary={summary} />
       {membership.hidden && (
         <Button aria-label={`Put ${name} back to the list`} onClick={() => void show(room.id)}>
@@ -64,9 +64,6 @@ function ArchivedRoom({ summary }: { readonly summary: RoomSummary }) {
           Restore
         </Button>
       )}
-      <a class="button button-quiet" href={paths.room(room.id)} aria-label={`Open ${name}`}>
-        Open
-      </a>
     </RoomCard>
   )
 }

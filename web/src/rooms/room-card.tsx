@@ -8,12 +8,14 @@ import { roomName } from './room-name.js'
 type RoomCardProps = {
   readonly room: Pick<Room, 'id' | 'type' | 'name' | 'avatarUrl' | 'memberCount' | 'description' | 'purpose' | 'ai'>
   readonly partner?: Partner | null
+  /** Where its name leads. */
+  readonly href?: string
   /** What can be done with it. */
   readonly children: ComponentChildren
 }
 
 /** A room on a page of rooms: what it is, and what can be done with it. */
-export function RoomCard({ room, partner = null, children }: RoomCardProps) {
+export function RoomCard({ room, partner = null, href, children }: RoomCardProps) {
   const name = roomName(room, partner)
   const about = room.description ?? room.purpose
   const Icon = room.type === 'public' ? Hash : Lock
@@ -27,7 +29,7 @@ export function RoomCard({ room, partner = null, children }: RoomCardProps) {
       <div class="room-card-text">
         <h3>
           {room.type !== 'direct' && <Icon size={14} aria-hidden />}
-          <span dir="auto">{name}</span>
+          <span dir="auto">{href === undefined ? name : <a href={href}>{name}</a>}</span>
           {room.ai.enabled && <span class="tag">AI</span>}
         </h3>
         <p class="room-card-facts">{room.type === 'direct' ? 'Direct messages' : membersText(room.memberCount)}</p>

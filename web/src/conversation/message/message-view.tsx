@@ -11,11 +11,14 @@ type MessageViewProps = {
   /** It follows another one of the same person closely: without picture and name. */
   readonly isGrouped: boolean
   readonly place?: Place
+  /** Where else to look for the message that it answers. */
+  readonly among?: readonly Message[]
 }
 
 /** One message, whatever its type, with all that can be done with it. */
-export function MessageView({ state, message, isGrouped, place = 'flow' }: MessageViewProps) {
-  const quoted = message.replyTo === null ? undefined : findLoaded(state, message.replyTo)
+export function MessageView({ state, message, isGrouped, place = 'flow', among = [] }: MessageViewProps) {
+  const { replyTo } = message
+  const quoted = replyTo === null ? undefined : (findLoaded(state, replyTo) ?? among.find(({ id }) => id === replyTo))
   return <KeptMessage {...{ state, message, quoted, isGrouped, place }} />
 }
 

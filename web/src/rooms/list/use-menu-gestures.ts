@@ -44,9 +44,11 @@ export function useMenuGestures(open: (anchor: HTMLElement, at: Point | null) =>
     },
     onPointerUp: release,
     onPointerCancel: release,
-    // A long press was no tap.
     onClick: (event: MouseEvent): void => {
-      if (wasLong.current) event.preventDefault()
+      if (!wasLong.current) return
+      // A long press was no tap: neither the browser nor the router follows the link.
+      event.preventDefault()
+      event.stopPropagation()
     },
   }
 }

@@ -1,13 +1,10 @@
-import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { VirtualizerHandle } from 'virtua'
+import { focusSoon } from '../../ui/focus-soon.js'
 import type { Row } from './sections.js'
 
 /** What names a line of the list. */
 export const rowKey = (row: Row): string => (row.kind === 'room' ? row.summary.room.id : `section ${row.name}`)
-
-/** Frames until a line that was not drawn is: it is measured before it is shown. */
-const MOST_FRAMES = 20
 
 /**
  * Moves about in a list of which only a part is drawn: one line is in the order of Tab, arrows, Home and End move on from it.
@@ -24,7 +21,7 @@ export function useRows(rows: readonly Row[], firstKey: string | null) {
     if (goal.current === null) return undefined
     const wanted = goal.current
     goal.current = null
-    return focusSoon(list, wanted)
+    return focusSoon(() => list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted)}"]`))
   })
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: rows.length - 1 }[event.key]
@@ -36,17 +33,4 @@ export function useRows(rows: readonly Row[], firstKey: string | null) {
     setKey(rowKey(row))
   }
   return { list, virtualizer, active, onKeyDown, onFocused: setKey }
-}
-
-function focusSoon(list: RefObject<HTMLElement>, key: string): () => void {
-  let frame = 0
-  let frames = 0
-  const attempt = (): void => {
-    const line = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
-    line?.focus()
-    frames += 1
-    if (document.activeElement !== line && frames < MOST_FRAMES) frame = requestAnimationFrame(attempt)
-  }
-  attempt()
-  return () => cancelAnimationFrame(frame)
 }

@@ -36,7 +36,7 @@ function useNotices(view: RoomState) {
 }
 
 /** Messages of mine that are not there yet: on their way, refused, or acknowledged a moment ago. */
-function useOwnPosts({ room, messages }: RoomState): readonly OwnPost[] {
+export function useOwnPosts({ room, messages }: Pick<RoomState, 'room' | 'messages'>): readonly OwnPost[] {
   const chat = useChat()
   const kept = useRef<{ pending: readonly OwnPost[]; arriving: Arriving }>({ pending: [], arriving: new Map() })
   const isHere = ({ roomId }: OwnPost): boolean => roomId === room.id
