@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Application, NextFunction, Request, Response } from 'express'
 import helmet from 'helmet'
-import sirv from 'sirv'
 import { exchangeOf } from '../src/api/rest/exchange.js'
+import { type Encoding, readWebFiles, type WebFile } from './web-files.js'
 
 /** From `dist/infra`, where this runs. */
 const BUILT = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** The client's own addresses, all of which are its one page. */
 const PAGES = ['/', '/login', '/register', '/discover', '/archived', '/invites', '/profile', '/rooms/*path']
+const FILES = ['/assets/*path', '/*file.js', '/*file.svg', '/*file.webmanifest']
 
-/** Nothing from elsewhere but pictures of people and rooms, nothing inline, and no text that becomes markup. */
+/** Nothing from elsewhere but pictures of people and rooms, nothing inline, and no text that becomes markup or a script. */
 const pageHeaders = helmet({
   xFrameOptions: { action: 'deny' },
   // Whether the host has HTTPS at all is not known here.
@@ -24,14 +25,15 @@ const pageHeaders = helmet({
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'https:'],
+      imgSrc: ["'self'", 'https:'],
       fontSrc: ["'self'"],
-      // Older browsers do not count WebSocket among `self`.
-      connectSrc: ["'self'", 'ws:', 'wss:'],
+      // The live feed's WebSocket among them, in every browser that has what the client's style sheets need.
+      connectSrc: ["'self'"],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],
       frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
     },
   },
 })
@@ -41,29 +43,51 @@ const pageHeaders = helmet({
  * @param folder what `web/build.mjs` has made
  */
 export function mountWebClient(app: Application, folder = BUILT): void {
-  app.use(named)
   if (!existsSync(join(folder, 'index.html'))) {
-    app.get('/', notBuilt)
+    app.get(PAGES, named, notBuilt)
     return
   }
-  const files = sirv(folder, { brotli: true, gzip: true, etag: true, dev: false, setHeaders: keptAsLongAsNamed })
-  app.get(PAGES, pageHeaders, (req: Request, res: Response, next: NextFunction) => {
-    // Whoever asks for an address of the client gets the page, and the client's router does the rest.
-    req.url = '/'
-    files(req, res, next)
+  const files = readWebFiles(folder)
+  const page = files.get('/index.html')
+  // Whoever asks for an address of the client gets the page, and the client's router does the rest.
+  app.get(PAGES, named, pageHeaders, (req: Request, res: Response, next: NextFunction) =>
+    page === undefined ? next() : send(req, res, page, 'no-cache'),
+  )
+  app.get(FILES, (req: Request, res: Response, next: NextFunction) => {
+    const file = files.get(req.path)
+    if (file === undefined) next()
+    else named(req, res, () => pageHeaders(req, res, () => send(req, res, file, keptFor(req.path))))
   })
-  app.get(['/assets/*path', '/*file.js', '/*file.svg', '/*file.webmanifest'], pageHeaders, files)
 }
 
-function named(_req: Request, res: Response, next: NextFunction): void {
+function named(_req: Request, res: Response, next: () => void): void {
   exchangeOf(res).operationId = 'web'
   next()
 }
 
-/** The name of a built file changes with it; that of the page does not. */
-function keptAsLongAsNamed(res: { setHeader(name: string, value: string): void }, path: string): void {
-  const isImmutable = path.startsWith('/assets/')
-  res.setHeader('Cache-Control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+/** The name of a built file changes with what is in it; other names stay. */
+const keptFor = (path: string): string =>
+  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+
+function send(req: Request, res: Response, { extension, contents, etags }: WebFile, cacheControl: string): void {
+  const encoding = chosen(req, contents)
+  const content = contents.get(encoding) ?? Buffer.alloc(0)
+  res.set({ 'Cache-Control': cacheControl, ETag: etags.get(encoding) ?? '', Vary: 'Accept-Encoding' })
+  res.type(extension)
+  if (encoding !== 'identity') res.set('Content-Encoding', encoding)
+  if (req.fresh) {
+    res.status(304).end()
+    return
+  }
+  exchangeOf(res).bytesOut = req.method === 'HEAD' ? 0 : content.length
+  res.set('Content-Length', String(content.length)).end(content)
+}
+
+/** The smallest that the browser takes, by whatever weights it gives; as it is when it takes none of them. */
+function chosen(req: Request, contents: WebFile['contents']): Encoding {
+  const bySize: readonly Encoding[] = ['br', 'gzip', 'identity']
+  const accepted = req.acceptsEncodings(bySize.filter((encoding) => contents.has(encoding)))
+  return accepted === false ? 'identity' : (accepted as Encoding)
 }
 
 function notBuilt(_req: Request, res: Response): void {

@@ -22,7 +22,7 @@ const filesIn = (folder) =>
 /** What the client is made of: with another version of a library it is another client. */
 const sources = () => [
   ...['src', 'public'].flatMap((folder) => filesIn(join(web, folder))),
-  ...filesIn(join(root, 'src', 'client')),
+  ...['client', 'domain'].flatMap((folder) => filesIn(join(root, 'src', folder))),
   ...['index.html', 'vite.config.mjs', 'build.mjs'].map((file) => join(web, file)),
   join(root, 'package-lock.json'),
 ]

@@ -45,7 +45,7 @@ inChromium('Two people and the companion', (story) => {
       await ann.posts('What shall we bring?')
       await ben.seesMessage('What shall we bring?')
       await ben.posts('@ai what is this room about?')
-      await ann.seesMessage(/Where we go, and what we bring/)
+      await ann.seesAnswer(/Where we go, and what we bring/)
 
       await ben.actsOn(ben.message('What shall we bring?'), 'React')
       await ben.button('Thumbs up').click()

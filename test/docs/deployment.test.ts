@@ -95,6 +95,15 @@ describe('the image', () => {
     expect(paths.filter((path) => !rules.includes(`!${path}`) || !existsSync(join(ROOT, path)))).toEqual([])
   })
 
+  it('has the web client, and nothing of what bundles it', () => {
+    const stages = read('infra/Dockerfile').split(/^FROM /m)
+    const last = stages.at(-1) ?? ''
+    expect(last).toMatch(/^COPY --from=web \/parley\/web\/dist web\/dist$/m)
+    expect(last).not.toMatch(/--from=web \/parley\/node_modules/)
+    const development = stages.filter((stage) => /^RUN npm ci (?!--omit=dev)/m.test(stage))
+    expect(development.map((stage) => / AS (\w+)/.exec(stage)?.[1])).toEqual(['web'])
+  })
+
   it('does not run as root', () => {
     expect(read('infra/Dockerfile')).toMatch(/^USER 1000:1000$/m)
   })

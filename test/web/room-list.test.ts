@@ -1,50 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import type { LastMessage, RoomSummary } from '../../src/client/index.js'
+import type { LastMessage } from '../../src/client/index.js'
 import { plainText } from '../../web/src/rooms/list/plain-text.js'
 import { previewOf } from '../../web/src/rooms/list/preview.js'
 import { type ListView, newsElsewhere, type Row, rowsOf } from '../../web/src/rooms/list/sections.js'
 import { summaryName } from '../../web/src/rooms/room-name.js'
-
-const NOON = '2026-11-21T12:00:00.000Z'
-
-type Changes = {
-  readonly room?: Partial<RoomSummary['room']>
-  readonly membership?: Partial<RoomSummary['membership']>
-} & Partial<Omit<RoomSummary, 'room' | 'membership'>>
-
-function summary(id: string, { room, membership, ...rest }: Changes = {}): RoomSummary {
-  return {
-    room: {
-      ...{ id, type: 'private', name: id, description: null, purpose: null, avatarUrl: null, ownerId: 'ann' },
-      ...{ ai: { enabled: false, trigger: 'mention', agents: [] }, maxMembers: 10, memberCount: 3, lastSeq: 0 },
-      ...{ historyVisibility: 'all', invitePolicy: 'members', archived: false, createdAt: NOON, revision: 0 },
-      ...room,
-    },
-    membership: {
-      ...{ role: 'member', joinedAt: NOON, readSeq: 0, notifications: 'all', favourite: false, hidden: false },
-      ...membership,
-    },
-    ...{ partner: null, lastMessage: null, lastActivityAt: NOON, unreadCount: 0, mentionCount: 0 },
-    ...rest,
-  }
-}
-
-function message(content: string, changes: Partial<LastMessage> = {}): LastMessage {
-  return {
-    ...{ id: 'm', roomId: 'r', seq: 1, revision: 1, type: 'text', content, metadata: {}, replyTo: null },
-    sender: { id: 'ann', username: 'ann', displayName: 'Ann', kind: 'human' },
-    ...{
-      threadId: null,
-      attachments: [],
-      mentions: [],
-      pinned: false,
-      createdAt: NOON,
-      editedAt: null,
-      deleted: false,
-    },
-    ...changes,
-  }
-}
+import { message, type SummaryChanges, summary } from './support/summary.js'
 
 const shown = (rows: readonly Row[]) =>
   rows.map((row) => (row.kind === 'room' ? row.summary.room.id : `${row.title}${row.isOpen ? '' : ' (folded)'}`))
@@ -104,7 +64,7 @@ describe('the list of rooms', () => {
 })
 
 describe('the preview of a room', () => {
-  const preview = (lastMessage: LastMessage | null, changes: Changes = {}) => {
+  const preview = (lastMessage: LastMessage | null, changes: SummaryChanges = {}) => {
     const { author, text } = previewOf(summary('r', { ...changes, lastMessage }), 'me')
     return author === null ? text : `${author}: ${text}`
   }

@@ -15,8 +15,8 @@ export const SHOTS = fileURLToPath(new URL('../../../../test/browser/shots/', im
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 /** Milliseconds that something may take to appear; the machine may be busy with other tests. */
-const PATIENCE_MS = 15_000
-const STORY_MS = 120_000
+const PATIENCE_MS = 30_000
+const STORY_MS = 180_000
 
 type Look = Pick<
   BrowserContextOptions,
@@ -95,6 +95,12 @@ export class Server {
     return this.#process.url
   }
 
+  /** Warnings and errors since it was started. */
+  get output(): string {
+    const lines = (this.#process?.output() ?? '').split('\n')
+    return lines.filter((line) => line.startsWith('{')).join('\n')
+  }
+
   /** Starts it, if it does not run. */
   async start(): Promise<void> {
     if (this.#isRunning) return
@@ -157,6 +163,8 @@ async function told(scene: Scene, name: string, tell: (scene: Scene) => Promise<
     expect(scene.faults).toEqual([])
   } catch (error) {
     await scene.picture(name)
+    const said = scene.server.output
+    if (said !== '') console.log(`The server said:\n${said}`)
     throw error
   } finally {
     await scene.end()

@@ -105,11 +105,14 @@ export class Tab {
   }
 
   async #holdsFingerOn(target: Locator): Promise<void> {
-    await target.scrollIntoViewIfNeeded()
+    // On the first line: below it there may be links, which have a menu of their own.
+    const position = { x: 80, y: 10 }
+    // Only to wait until it is there to stay: a message is drawn anew when it has been acknowledged.
+    await target.tap({ trial: true, position })
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to hold a finger on')
     const tools = await this.page.context().newCDPSession(this.page)
-    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 20) }]
+    const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
     await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
     await this.page.getByRole('menu').waitFor()
     await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
@@ -122,7 +125,8 @@ export class Tab {
   }
 
   async logsOut(): Promise<void> {
-    await this.rooms.getByRole('button', { name: 'Log out' }).click()
+    await this.rooms.getByRole('button', { expanded: false }).last().click()
+    await this.page.getByRole('menuitem', { name: 'Log out' }).click()
     await this.page.getByRole('button', { name: 'Log in' }).waitFor()
   }
 
@@ -162,6 +166,11 @@ export class Tab {
 
   async seesMessage(text: string | RegExp): Promise<void> {
     await this.message(text).waitFor()
+  }
+
+  /** The first answer of a companion takes its time: there has to be a queue first. */
+  async seesAnswer(text: RegExp): Promise<void> {
+    await this.message(text).waitFor({ timeout: 60_000 })
   }
 
   /** Whether the list of rooms lies over the conversation, or is not to be seen at all. */

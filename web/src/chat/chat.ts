@@ -14,6 +14,7 @@ import {
 import { tellDelivered } from './delivered.js'
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
+import { belongTo, forgetPersonal } from '../session/personal.js'
 import type { Session } from '../session/session.js'
 import { toast } from '../ui/toasts.js'
 import { kept } from './kept.js'
@@ -53,6 +54,7 @@ export class Chat {
     first: User,
     private readonly outbox: BrowserOutbox,
   ) {
+    belongTo(first.id)
     this.#me = signal(first)
     let isComplete = false
     const whenComplete = map((rooms: readonly RoomSummary[]) => {
@@ -134,9 +136,10 @@ export class Chat {
     return this.pending.value.length + this.failed.value.length
   }
 
-  /** Hangs up, and forgets everything of me that this browser keeps: I have logged out. */
+  /** Hangs up, and forgets what I have written here and nobody has got: I have logged out. */
   forget(): void {
     this.close()
+    forgetPersonal()
     this.#failedPosts.clear()
     this.drafts.clear()
     void this.outbox.clear()

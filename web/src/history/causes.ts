@@ -1,5 +1,6 @@
 import type { AuditedEvent } from '../../../src/client/index.js'
 import { Facts } from './facts.js'
+import { sentenceOf } from './sentences.js'
 import { person, type Told, tell } from './told.js'
 
 /** Events that are loaded, by id and by revision. */
@@ -12,7 +13,7 @@ export type KnownEvents = {
 export function causeOf(event: AuditedEvent, known: KnownEvents): Told | null {
   const { commandId, causationId } = event.metadata
   const cause = known.byId(causationId) ?? known.byRevision(answered(event))
-  if (cause !== undefined) return tell`because of ${briefly(cause)}`
+  if (cause !== undefined) return because(cause)
   if (answered(event) >= 0) return tell`because of ${{ event: answered(event) }}`
   const before = known.byRevision(event.revision - 1)
   if (before?.metadata.commandId === commandId) return tell`together with ${{ event: before.revision }}`
@@ -26,9 +27,10 @@ function answered({ data }: AuditedEvent): number {
   return answers.has('revision') ? answers.number('revision') : -1
 }
 
-/** An event in a few words, with a link to it. */
-function briefly({ type, revision, data }: AuditedEvent): Told {
-  const facts = new Facts(data)
-  if (type === 'MessagePosted') return tell`${person(facts.text('senderId'))}’s ${{ message: facts.number('seq') }}`
-  return tell`${{ event: revision }}`
+/** What set it off, in words, with a link to it. */
+function because(cause: AuditedEvent): Told {
+  const facts = new Facts(cause.data)
+  if (cause.type === 'MessagePosted')
+    return tell`because of ${person(facts.text('senderId'))}’s ${{ message: facts.number('seq') }}`
+  return tell`because ${sentenceOf(cause)} (${{ event: cause.revision }})`
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks'
 import type { AuditedEvent, RoomState } from '../../../src/client/index.js'
 import { Button } from '../ui/button.js'
 import { Spinner } from '../ui/empty.js'
@@ -17,8 +18,20 @@ type EventListProps = {
 /** The trail as far as it is loaded, with the ways on at both ends. */
 export function EventList({ state, open, filter, isNewestFirst, sought }: EventListProps) {
   const { events, hasEarlier, hasLater, isLoading } = open.trail.state.value
-  const wanted = events.filter((event) => isWanted(event, filter))
-  const shown = isNewestFirst ? wanted.toReversed() : wanted
+  const shown = useMemo(() => {
+    const wanted = events.filter((event) => isWanted(event, filter))
+    return isNewestFirst ? wanted.toReversed() : wanted
+  }, [events, filter, isNewestFirst])
+  // The room goes on while one looks back: most of what happens in it draws none of these lines anew.
+  const lines = useMemo(
+    () =>
+      shown.map((event) => (
+        <li key={event.revision}>
+          <EventLine {...{ state, event, known: open.trail }} isSought={event.revision === sought} />
+        </li>
+      )),
+    [shown, sought, state.members],
+  )
   const [above, below] = isNewestFirst ? (['later', 'earlier'] as const) : (['earlier', 'later'] as const)
   const has = { earlier: hasEarlier, later: hasLater }
   const more = (direction: 'earlier' | 'later') => (
@@ -33,11 +46,7 @@ export function EventList({ state, open, filter, isNewestFirst, sought }: EventL
       )}
       {events.length > 0 && more(above)}
       <ol role="list" aria-label="Events" aria-busy={isLoading}>
-        {shown.map((event) => (
-          <li key={event.revision}>
-            <EventLine {...{ state, event, known: open.trail }} isSought={event.revision === sought} />
-          </li>
-        ))}
+        {lines}
       </ol>
       <Nothing {...{ open }} isNothingShown={shown.length === 0} />
       {events.length > 0 && more(below)}

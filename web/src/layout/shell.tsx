@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { lazy, Route, Router, useLocation } from 'preact-iso'
+import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
@@ -10,7 +11,6 @@ import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
 import { paths } from './paths.js'
 import { useLayer } from './use-layer.js'
-import { useUnreadTitle } from './use-unread-title.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
 
@@ -26,14 +26,13 @@ export function Shell() {
   const isOpen = isDrawerOpen.value && hasOneColumn.value
   useLayer(drawer, isOpen, closeDrawer)
   useUncovering()
-  useUnreadTitle()
   return (
     <div class="shell" data-drawer={isOpen}>
       <a class="skip-link" href="#conversation">
         Skip to the conversation
       </a>
       <ConnectionBanner />
-      <div ref={drawer} class="shell-drawer">
+      <div ref={drawer} class="shell-drawer" onClick={closeOnceChosen}>
         <RoomsColumn />
       </div>
       <button
@@ -64,6 +63,11 @@ export function Shell() {
 
 function closeDrawer(): void {
   isDrawerOpen.value = false
+}
+
+/** Also by the room that is open: its address is no other then. */
+function closeOnceChosen({ target }: TargetedEvent): void {
+  if (target instanceof Element && target.closest('a') !== null) closeDrawer()
 }
 
 /** Whoever goes somewhere wants to see it: what lies over it goes. */

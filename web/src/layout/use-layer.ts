@@ -1,6 +1,8 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { focusSoon } from '../ui/focus-soon.js'
 
+const CURRENT = '[aria-current]'
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 
 /**
@@ -15,8 +17,12 @@ export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: 
     const before = document.activeElement
     // What is inside may know better where the focus belongs.
     const isTaken = before !== null && layer.contains(before)
-    if (!isTaken) layer.querySelector<HTMLElement>(FOCUSABLE)?.focus()
-    return () => giveBack(layer, before)
+    const first = (): HTMLElement | null => layer.querySelector(CURRENT) ?? layer.querySelector(FOCUSABLE)
+    const stop = isTaken ? undefined : focusSoon(first)
+    return () => {
+      stop?.()
+      giveBack(layer, before)
+    }
   }, [isOpen])
   useEffect(() => {
     if (!isOpen) return

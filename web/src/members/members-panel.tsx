@@ -1,6 +1,6 @@
 import { UserPlus } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { RoomMember, RoomState } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { SidePanel } from '../layout/side-panel.js'
@@ -51,7 +51,11 @@ function Members({ state }: { readonly state: RoomState }) {
   const [menu, setMenu] = useState<Opened | null>(null)
   const [action, setAction] = useState<MemberAction | null>(null)
   const presences = chat.presences.value
-  const rows = memberRows(memberGroups(state.members.values(), presences, wanted))
+  // Not at every event of the room: sorting thousands by name takes longer than a frame.
+  const rows = useMemo(
+    () => memberRows(memberGroups(state.members.values(), presences, wanted)),
+    [state.members, presences, wanted],
+  )
   const open = (member: RoomMember, anchor: HTMLElement) => setMenu(anchor === menu?.anchor ? null : { member, anchor })
   return (
     <>

@@ -1,15 +1,17 @@
-import { signal } from '@preact/signals'
 import type { Rest } from '../../../src/client/index.js'
+import { personalSignal } from '../session/personal.js'
 
 /** Ids of the people that I have blocked; none until they are loaded. */
-export const blockedIds = signal<ReadonlySet<string>>(new Set())
+export const blockedIds = personalSignal<ReadonlySet<string>>(new Set())
+
+/** What is shown in place of what they write. */
+export const COLLAPSED = 'Message of somebody you have blocked'
 
 let loadedFor: Rest | null = null
 
 /** Reads whom I have blocked, once per login. It is tried again with the next call when it failed. */
 export async function loadBlocks(rest: Rest): Promise<void> {
   if (loadedFor === rest) return
-  if (loadedFor !== null) blockedIds.value = new Set()
   loadedFor = rest
   try {
     const blocks = await rest.people.blocks()

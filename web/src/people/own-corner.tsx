@@ -2,6 +2,7 @@ import { CircleUser, Keyboard, LogOut, MessageCircle } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
+import { isNetworkThere } from '../layout/network.js'
 import { paths } from '../layout/paths.js'
 import { Avatar } from '../ui/avatar.js'
 import { Menu, type MenuItem } from '../ui/menu.js'
@@ -41,7 +42,7 @@ function OwnButton({ anchor, onOpen }: OwnButtonProps) {
   const chat = useChat()
   const me = chat.me.value
   const { status, statusMessage } = useOwnPresence()
-  const isConnected = chat.connection.value === 'online'
+  const isConnected = chat.connection.value === 'online' && isNetworkThere.value
   const said = isConnected ? statusMessage || statusText(status) : 'Not connected'
   return (
     <button

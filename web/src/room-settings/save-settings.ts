@@ -11,6 +11,11 @@ export class SettingsConflict extends Error {
   }
 }
 
+/** All that it takes of the REST operations. */
+type RoomSaving = Pick<Rest, 'room'> & {
+  readonly roomAdministration: Pick<Rest['roomAdministration'], 'update'>
+}
+
 /** Every message of a room makes it another revision: so often the room may have gone on between looking and saving. */
 const ATTEMPTS = 8
 
@@ -19,7 +24,7 @@ const ATTEMPTS = 8
  * @returns rejects with SettingsConflict, ParleyProblem, ConnectionLost or TimedOut
  */
 export async function saveSettings(
-  rest: Rest,
+  rest: RoomSaving,
   roomId: string,
   edits: Edits,
   fields: readonly FieldName[],

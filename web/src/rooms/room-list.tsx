@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso'
-import { useState } from 'preact/hooks'
+import { useCallback, useState } from 'preact/hooks'
 import { forwardRef } from 'preact/compat'
 import { Virtualizer } from 'virtua'
 import type { CSSProperties, ComponentChildren, Ref } from 'preact'
@@ -10,7 +10,7 @@ import { Spinner } from '../ui/empty.js'
 import { LeaveDialog } from './list/leave-dialog.js'
 import { ListEnd } from './list/list-end.js'
 import { folded, onlyUnread } from './list/list-view.js'
-import { RoomItem } from './list/room-item.js'
+import { type OnMenu, RoomItem } from './list/room-item.js'
 import { type OpenMenu, RoomMenu } from './list/room-menu.js'
 import { SectionTitle } from './list/section-title.js'
 import { type Row, rowsOf } from './list/sections.js'
@@ -33,9 +33,10 @@ function LoadedList({ rooms, currentId }: LoadedListProps) {
   const [leaving, setLeaving] = useState<RoomSummary | null>(null)
   const rows = rowsOf(rooms, { onlyUnread: onlyUnread.value, folded: folded.value, currentId })
   const { list, virtualizer, active, onKeyDown, onFocused } = useRows(rows, currentId)
+  const openMenu = useCallback<OnMenu>((summary, anchor, at) => setMenu({ summary, anchor, at }), [])
   const draw = (row: Row, index: number) =>
     row.kind === 'section' ? (
-      <SectionTitle key={rowKey(row)} row={row} isActive={index === active} onFocused={() => onFocused(rowKey(row))} />
+      <SectionTitle key={rowKey(row)} row={row} isActive={index === active} onFocused={onFocused} />
     ) : (
       <RoomItem
         key={rowKey(row)}
@@ -43,7 +44,7 @@ function LoadedList({ rooms, currentId }: LoadedListProps) {
         isCurrent={row.summary.room.id === currentId}
         isActive={index === active}
         onFocused={onFocused}
-        onMenu={(summary, anchor, at) => setMenu({ summary, anchor, at })}
+        onMenu={openMenu}
       />
     )
   return (

@@ -4,7 +4,6 @@ import { InvitesEntry } from './invites/invites-entry.js'
 import { RoomDialogs } from './room-dialogs.js'
 import { RoomList } from './room-list.js'
 import { RoomsHeader } from './rooms-header.js'
-import { useDrawer } from './use-drawer.js'
 import { useJumpKey } from './use-jump-key.js'
 import { useWindowTitle } from './window-title.js'
 
@@ -14,7 +13,7 @@ export function RoomsColumn() {
   useWindowTitle()
   return (
     <>
-      <nav class="rooms-column" aria-label="Rooms" data-open={isDrawerOpen.value} {...useDrawer()}>
+      <nav class="rooms-column" aria-label="Rooms" data-open={isDrawerOpen.value}>
         <RoomsHeader />
         <InvitesEntry />
         <RoomList />

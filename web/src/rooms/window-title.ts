@@ -6,6 +6,7 @@ import { paths } from '../layout/paths.js'
 import { isListed, isNews } from './list/sections.js'
 import { summaryName } from './room-name.js'
 
+const NAME = 'Parley'
 const PAGES: Readonly<Record<string, string>> = {
   [paths.discover]: 'Discover rooms',
   [paths.archived]: 'Archived rooms',
@@ -21,7 +22,7 @@ export function windowTitle(path: string, rooms: readonly RoomSummary[]): string
   const current = rooms.find(({ room }) => path.startsWith(paths.room(room.id)))
   const place = current === undefined ? PAGES[path] : summaryName(current)
   const news = rooms.filter((summary) => isListed(summary) && isNews(summary)).length
-  const title = place === undefined ? 'Parley' : `${place} – Parley`
+  const title = place === undefined ? NAME : `${place} – ${NAME}`
   return news === 0 ? title : `(${news.toLocaleString()}) ${title}`
 }
 
@@ -33,4 +34,6 @@ export function useWindowTitle(): void {
   useEffect(() => {
     document.title = title
   }, [title])
+  // Where somebody was is nothing to whoever comes after them.
+  useEffect(() => () => void (document.title = NAME), [])
 }

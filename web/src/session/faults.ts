@@ -6,6 +6,8 @@ export type Faults<F extends string> = Partial<Record<F | 'form', string>>
 export type LogInField = 'username' | 'password' | 'displayName'
 
 const USERNAME = /^[A-Za-z0-9_.-]{3,32}$/
+// They mean something else in a message: `@ai`.
+const RESERVED = /^(?:ai|room|system)$/i
 const SHORTEST_PASSWORD = 10
 
 /** What is wanting before the server is asked. @param isNew somebody signs up, and has to follow the rules for new names and passwords */
@@ -17,6 +19,7 @@ export function faultsOf(username: string, password: string, isNew: boolean): Fa
 
 function usernameFault(username: string, isNew: boolean): string | null {
   if (username === '') return isNew ? 'Choose a user name.' : 'Enter your user name.'
+  if (isNew && RESERVED.test(username)) return 'This name is reserved.'
   return isNew && !USERNAME.test(username) ? '3 to 32 letters (a to z), digits, _ . or -' : null
 }
 

@@ -16,7 +16,10 @@ export type SessionState =
 type Held = { readonly token: string; readonly usableUntil: number }
 /** Tokens are not used in their last seconds: the request has to get there first. */
 const MARGIN_MS = 10_000
-/** Tabs share the cookie, and its token is good once: only one of them renews at a time. */
+/**
+ * Tabs share the cookie, and its token is good once: only one of them renews at a time. Logging in waits for it: the refusal of an old token takes
+ * the cookie away, which would be the new one.
+ */
 const TURN = 'parley.session'
 
 /**
@@ -43,13 +46,14 @@ export class Session {
 
   /** Rejects with ParleyProblem (`unauthenticated` when name or password are wrong), ConnectionLost or TimedOut. */
   async logIn(username: string, password: string): Promise<void> {
-    this.#opened(await call('/api/auth/login', { username, password }))
+    this.#opened(await inTurn(TURN, () => call('/api/auth/login', { username, password })))
   }
 
   /** Makes an account and logs in. Rejects with ParleyProblem (`username_taken`, `invalid`), ConnectionLost or TimedOut. */
   async register(username: string, password: string, displayName: string): Promise<void> {
     const name = displayName.trim()
-    this.#opened(await call('/api/auth/register', { username, password, ...(name !== '' && { displayName: name }) }))
+    const account = { username, password, ...(name !== '' && { displayName: name }) }
+    this.#opened(await inTurn(TURN, () => call('/api/auth/register', account)))
   }
 
   /** Ends the session, here, on the server and in the other tabs. Rejects with ParleyProblem, ConnectionLost or TimedOut. */
@@ -74,9 +78,9 @@ export class Session {
     return state.status === 'in' && state.user.id === userId
   }
 
-  /** What somebody has changed of themselves. */
+  /** What somebody has changed of themselves. They may have logged out before the answer came. */
   changed(user: User): void {
-    this.#state.value = { status: 'in', user }
+    if (this.isOf(user.id)) this.#state.value = { status: 'in', user }
   }
 
   /**

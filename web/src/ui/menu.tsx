@@ -80,7 +80,8 @@ const pointIn = (contextElement: HTMLElement, { x, y }: Point): ReferenceElement
 
 async function place(on: ReferenceElement, box: HTMLElement, placement: Placement, isAsWide: boolean): Promise<void> {
   const widened = size({ apply: ({ rects }) => void (box.style.width = `${rects.reference.width}px`) })
-  const middleware = [offset(4), flip(), shift({ padding: 8 }), ...(isAsWide ? [widened] : [])]
+  // Where there is not enough room on either side it rather covers its anchor than reaching out of the window.
+  const middleware = [offset(4), flip(), shift({ padding: 8, crossAxis: true }), ...(isAsWide ? [widened] : [])]
   const { x, y } = await computePosition(on, box, { placement, strategy: 'fixed', middleware })
   Object.assign(box.style, { left: `${x}px`, top: `${y}px` })
 }

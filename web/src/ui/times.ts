@@ -15,6 +15,9 @@ export function timeAgo(at: number, now: number, locale?: string): string {
   return step === undefined ? format.format(0, 'second') : format.format(-Math.floor(passed / step[1]), step[0])
 }
 
+const FULL = { dateStyle: 'long', timeStyle: 'medium' } as const
+const full = new Intl.DateTimeFormat(undefined, FULL)
+
 /** Day and time in full. @param at ISO 8601 */
 export const fullTime = (at: string, locale?: string): string =>
-  new Date(at).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'medium' })
+  (locale === undefined ? full : new Intl.DateTimeFormat(locale, FULL)).format(new Date(at))

@@ -1,10 +1,11 @@
 import { X } from 'lucide-preact'
 import { signal } from '@preact/signals'
+import { ConnectionLost, TimedOut } from '../../../src/client/index.js'
 import { IconButton } from './button.js'
 
 type Toast = { readonly id: number; readonly text: string; readonly kind: 'error' | 'info' }
 
-const SHOWN_MS = 8_000
+const SHOWN_MS = { error: 8_000, info: 4_000 } as const
 const toasts = signal<readonly Toast[]>([])
 let count = 0
 
@@ -13,7 +14,7 @@ export function toast(text: string, kind: Toast['kind'] = 'info'): void {
   count += 1
   const id = count
   toasts.value = [...toasts.value.slice(-3), { id, text, kind }]
-  setTimeout(() => dismiss(id), SHOWN_MS)
+  setTimeout(() => dismiss(id), SHOWN_MS[kind])
 }
 
 /** Says that something failed, in the words of whoever refused it. */
@@ -22,8 +23,11 @@ export function toastError(error: unknown): void {
 }
 
 /** What to tell people of an error. */
-export const errorText = (error: unknown): string =>
-  error instanceof Error && error.message !== '' ? error.message : 'That did not work.'
+export function errorText(error: unknown): string {
+  if (error instanceof ConnectionLost) return 'The server cannot be reached.'
+  if (error instanceof TimedOut) return 'The server did not answer in time.'
+  return error instanceof Error && error.message !== '' ? error.message : 'That did not work.'
+}
 
 function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id)

@@ -5,8 +5,6 @@ const NEAR = 500
 
 /** How much may still be written; below 0: so much has to go. */
 export function codePointsLeft(text: string): number {
-  // A code point takes one unit or two: most texts need no counting.
-  if (text.length <= MOST_CODE_POINTS / 2) return MOST_CODE_POINTS - text.length
   let count = 0
   for (const _ of text) count += 1
   return MOST_CODE_POINTS - count

@@ -94,7 +94,7 @@ type PanelButtonProps = {
 function PanelButton({ kind, label, count, children }: PanelButtonProps) {
   return (
     <IconButton
-      label={count === 0 ? label : `${label} (${count})`}
+      label={count === 0 ? label : `${label}, ${count}`}
       class="room-header-count"
       aria-pressed={panel.value?.kind === kind}
       onClick={() => togglePanel(kind)}

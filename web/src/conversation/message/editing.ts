@@ -1,10 +1,10 @@
-import { signal } from '@preact/signals'
+import { onOtherPerson, personalSignal } from '../../session/personal.js'
 
 /** Id of the message of mine that is being edited; null: none. */
-export const editing = signal<string | null>(null)
+export const editing = personalSignal<string | null>(null)
 
 /** The same message may be shown in the conversation and in its thread: it is edited in one of them. */
-export const editingIn = signal<'flow' | 'thread'>('flow')
+export const editingIn = personalSignal<'flow' | 'thread'>('flow')
 
 export function startEditing(messageId: string, place: 'flow' | 'thread'): void {
   editingIn.value = place
@@ -13,6 +13,7 @@ export function startEditing(messageId: string, place: 'flow' | 'thread'): void 
 
 // What is being written survives scrolling away and looking into another room.
 const drafts = new Map<string, string>()
+onOtherPerson(() => drafts.clear())
 
 /** What has been written of an edit so far. */
 export const editDraft = (messageId: string): string | undefined => drafts.get(messageId)

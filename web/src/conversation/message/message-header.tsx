@@ -1,4 +1,5 @@
 import type { Message } from '../../../../src/client/index.js'
+import { PersonButton } from '../../people/person-button.js'
 import { fullTime, shortTime, timeOfDay } from './times.js'
 
 type MessageHeaderProps = {
@@ -12,9 +13,11 @@ export function MessageHeader({ message, hasDate }: MessageHeaderProps) {
   const { sender, createdAt } = message
   return (
     <header class="message-header">
-      <bdi class="message-name" title={`@${sender.username}`}>
-        {sender.displayName}
-      </bdi>
+      <PersonButton userId={sender.id} name={sender.displayName}>
+        <bdi class="message-name" title={`@${sender.username}`}>
+          {sender.displayName}
+        </bdi>
+      </PersonButton>
       <KindTag kind={sender.kind} />
       <MessageTime at={createdAt} hasDate={hasDate} />
       {message.pinned && <span class="message-mark">Pinned</span>}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
 import { blockedIds } from '../../people/blocks.js'
+import { PersonButton } from '../../people/person-button.js'
 import { Avatar } from '../../ui/avatar.js'
 import { MessageActions, type Opened } from './actions/message-actions.js'
 import { useActive } from './actions/use-active.js'
@@ -47,7 +48,9 @@ export function PersonMessage(props: PersonMessageProps) {
       {isGrouped ? (
         <MessageTime at={message.createdAt} hasDate={false} />
       ) : (
-        <Avatar id={message.sender.id} name={message.sender.displayName} />
+        <PersonButton userId={message.sender.id} name={message.sender.displayName} isHidden>
+          <Avatar id={message.sender.id} name={message.sender.displayName} />
+        </PersonButton>
       )}
       <div class="message-main">
         {!isGrouped && <MessageHeader message={message} hasDate={place !== 'flow'} />}

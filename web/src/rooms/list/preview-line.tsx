@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals'
 import type { RoomSummary } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { knownPeople } from '../../people/known-people.js'
@@ -7,7 +8,8 @@ import { typingText } from './typing-text.js'
 /** Who is typing, or what was said last. */
 export function PreviewLine({ summary }: { readonly summary: RoomSummary }) {
   const chat = useChat()
-  const typists = chat.typing.value.get(summary.room.id)
+  const roomId = summary.room.id
+  const typists = useComputed(() => chat.typing.value.get(roomId)).value
   if (typists !== undefined) return <TypingLine summary={summary} typists={typists} />
   const { author, text, isNote } = previewOf(summary, chat.me.value.id)
   return (

@@ -1,5 +1,7 @@
 import { BellOff, Ellipsis, Hash, House, Lock, ShieldCheck } from 'lucide-preact'
-import type { RoomSummary } from '../../../../src/client/index.js'
+import { useComputed } from '@preact/signals'
+import { memo } from 'preact/compat'
+import type { Partner, RoomSummary } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { paths } from '../../layout/paths.js'
 import { Avatar } from '../../ui/avatar.js'
@@ -13,20 +15,22 @@ import { isNews } from './sections.js'
 import { UnreadBadge } from './unread-badge.js'
 import { useMenuGestures } from './use-menu-gestures.js'
 
+/** The menu of a room is wanted. @param at where the pointer is; null: beside the anchor */
+export type OnMenu = (summary: RoomSummary, anchor: HTMLElement, at: Point | null) => void
+
 type RoomItemProps = {
   readonly summary: RoomSummary
   readonly isCurrent: boolean
   /** Whether Tab leads here. */
   readonly isActive: boolean
   readonly onFocused: (roomId: string) => void
-  /** Its menu is wanted. @param at where the pointer is; null: beside the anchor */
-  readonly onMenu: (summary: RoomSummary, anchor: HTMLElement, at: Point | null) => void
+  readonly onMenu: OnMenu
 }
 
 const ICONS = { public: Hash, private: Lock, admin: ShieldCheck, home: House, direct: null }
 
-/** A room of mine: what it is, what was said last, what is unread. */
-export function RoomItem({ summary, isCurrent, isActive, onFocused, onMenu }: RoomItemProps) {
+/** A room of mine: what it is, what was said last, what is unread. While the list is scrolled, lines that stay are not drawn again. */
+export const RoomItem = memo(function RoomItem({ summary, isCurrent, isActive, onFocused, onMenu }: RoomItemProps) {
   const { room, membership, lastActivityAt } = summary
   const openMenu = (anchor: HTMLElement, at: Point | null): void => onMenu(summary, anchor, at)
   const gestures = useMenuGestures(openMenu)
@@ -62,22 +66,21 @@ export function RoomItem({ summary, isCurrent, isActive, onFocused, onMenu }: Ro
       </IconButton>
     </div>
   )
-}
+})
 
 function Picture({ summary }: { readonly summary: RoomSummary }) {
   const { room, partner } = summary
-  const chat = useChat()
-  if (partner === null)
-    return (
-      <Avatar
-        id={room.id}
-        name={summaryName(summary)}
-        url={room.avatarUrl}
-        shape={room.type === 'direct' ? 'person' : 'room'}
-      />
-    )
-  const status = partner.kind === 'ai' ? 'online' : chat.presences.value.get(partner.id)?.status
-  return <Avatar id={partner.id} name={partner.displayName} url={partner.avatarUrl} status={status ?? 'offline'} />
+  if (partner !== null) return <PartnerPicture key={partner.id} partner={partner} />
+  const shape = room.type === 'direct' ? 'person' : 'room'
+  return <Avatar id={room.id} name={summaryName(summary)} url={room.avatarUrl} shape={shape} />
+}
+
+function PartnerPicture({ partner }: { readonly partner: Partner }) {
+  const { presences } = useChat()
+  const { id, displayName, avatarUrl, kind } = partner
+  // Of this one: what becomes of others draws nothing anew.
+  const status = useComputed(() => presences.value.get(id)?.status ?? 'offline').value
+  return <Avatar id={id} name={displayName} url={avatarUrl} status={kind === 'ai' ? 'online' : status} />
 }
 
 function Name({ summary }: { readonly summary: RoomSummary }) {

@@ -1,6 +1,6 @@
-import { signal } from '@preact/signals'
 import type { Message } from '../../../../../src/client/index.js'
 import type { Chat } from '../../../chat/chat.js'
+import { personalSignal } from '../../../session/personal.js'
 import { toastError } from '../../../ui/toasts.js'
 
 export type Reaction = Message['reactions'][number]
@@ -8,7 +8,7 @@ export type Reaction = Message['reactions'][number]
 type Hopes = ReadonlyMap<string, boolean>
 
 /** Reactions of mine that the events have not told yet, by message. */
-export const hopes = signal<ReadonlyMap<string, Hopes>>(new Map())
+export const hopes = personalSignal<ReadonlyMap<string, Hopes>>(new Map())
 
 /** After an answer the event has this long to arrive. */
 const EVENT_WITHIN_MS = 3_000

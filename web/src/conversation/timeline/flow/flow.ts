@@ -31,6 +31,8 @@ export type FlowParts = {
   readonly writing: ReadonlyMap<string, Draft>
   /** Number of the first message that was unread when the room was opened. */
   readonly unreadFrom: number | null
+  /** In which days begin; that of the browser unless given. */
+  readonly timeZone?: string
 }
 
 /** Messages of one person so close together are shown as one. */
@@ -39,7 +41,7 @@ const TOGETHER_MS = 5 * 60_000
 /** Puts everything that is shown of a conversation in its order. */
 export function flowOf(parts: FlowParts): readonly Row[] {
   const { messages, hasEarlier, hasLater, writing } = parts
-  const flow = new Flow(parts.unreadFrom)
+  const flow = new Flow(parts.unreadFrom, parts.timeZone)
   flow.add(hasEarlier ? { kind: 'earlier', key: 'earlier' } : { kind: 'beginning', key: 'beginning' })
   const notices = noticesWithin(parts)
   let next = 0
@@ -80,7 +82,10 @@ class Flow {
   #last: Last | null = null
   #isUnreadShown = false
 
-  constructor(private readonly unreadFrom: number | null) {}
+  constructor(
+    private readonly unreadFrom: number | null,
+    private readonly timeZone: string | undefined,
+  ) {}
 
   add(row: Row): void {
     this.rows.push(row)
@@ -109,7 +114,7 @@ class Flow {
 
   /** Begins a new day, if it is one. A clock that goes wrong begins none twice. */
   #date(at: number): void {
-    const day = dayOf(at)
+    const day = dayOf(at, this.timeZone)
     if (day <= this.#day) return
     this.#day = day
     this.#last = null

@@ -18,8 +18,9 @@ export function deliveryOf(
   { me, room, members, receipts }: Pick<RoomState, 'me' | 'room' | 'members' | 'receipts'>,
 ): Delivery | null {
   if (sender.id !== me || deleted) return null
+  // Looking at every member for every message that is drawn would take too long in a room of thousands.
+  if (room.memberCount > MOST_PEOPLE) return { state: 'sent', readers: [], others: room.memberCount - 1 }
   const others = [...members.values()].filter(({ userId, kind }) => userId !== me && kind === 'human')
-  if (room.memberCount > MOST_PEOPLE) return { state: 'sent', readers: [], others: others.length }
   const readers = others.map(({ userId }) => userId).filter((userId) => (receipts.get(userId)?.readSeq ?? 0) >= seq)
   const isDelivered = others.some(({ userId }) => (receipts.get(userId)?.deliveredSeq ?? 0) >= seq)
   const state = readers.length > 0 ? 'read' : isDelivered ? 'delivered' : 'sent'
