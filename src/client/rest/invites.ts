@@ -14,8 +14,9 @@ export class InvitesRest {
     return (await allPages<Invite>(this.http, '/api/invites', undefined, query)).body
   }
 
-  async ofRoom(roomId: string): Promise<readonly Invite[]> {
-    return (await allPages<Invite>(this.http, `/api/rooms/${e(roomId)}/invites`)).body
+  /** @param after a position that the answer has to contain, such as that of an event just heard */
+  async ofRoom(roomId: string, after?: string): Promise<readonly Invite[]> {
+    return (await allPages<Invite>(this.http, `/api/rooms/${e(roomId)}/invites`, after)).body
   }
 
   accept(inviteId: string): Promise<Invite> {

@@ -48,9 +48,9 @@ export class RoomsRest {
     return (await this.http.call<Member>('PATCH', path, { body: changes })).body
   }
 
-  /** All bans of a room, for its moderators. */
-  async bans(roomId: string): Promise<readonly Ban[]> {
-    return (await allPages<Ban>(this.http, `/api/rooms/${e(roomId)}/bans`)).body
+  /** All bans of a room, for its moderators. @param after a position that the answer has to contain */
+  async bans(roomId: string, after?: string): Promise<readonly Ban[]> {
+    return (await allPages<Ban>(this.http, `/api/rooms/${e(roomId)}/bans`, after)).body
   }
 
   async ban(roomId: string, userId: string, reason?: string): Promise<void> {

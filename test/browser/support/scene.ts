@@ -44,7 +44,7 @@ export class Scene {
     context.setDefaultTimeout(PATIENCE_MS)
     const faults = new Faults()
     context.on('page', (page) => faults.watch(page))
-    const person = new Person(context, await context.newPage(), faults)
+    const person = new Person(context, await context.newPage(), faults, look.hasTouch === true)
     this.#people.push(person)
     return person
   }
@@ -97,8 +97,8 @@ export class Server {
 
   /** Warnings and errors since it was started. */
   get output(): string {
-    const text = this.#process?.output() ?? ''
-    return text.slice(text.indexOf('{'))
+    const lines = (this.#process?.output() ?? '').split('\n')
+    return lines.filter((line) => line.startsWith('{')).join('\n')
   }
 
   /** Starts it, if it does not run. */

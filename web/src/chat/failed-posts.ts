@@ -7,7 +7,7 @@ import {
   type RefusedPost,
 } from '../../../src/client/index.js'
 import { onLocalChange, readLocal, writeLocal } from '../storage/local.js'
-import { errorText } from '../ui/toasts.js'
+import { refusalText } from './refusal-text.js'
 
 /** A message of mine that the server has refused; it stays in sight until it is tried again or discarded. */
 export type FailedPost = PendingPost & {
@@ -94,7 +94,7 @@ export class FailedPosts {
 
 const failedPost = ({ clientId, roomId, message, at, error }: RefusedPost): FailedPost => ({
   ...{ clientId, roomId, message, at },
-  reason: errorText(error),
+  reason: refusalText(error),
 })
 
 /** Reads what was kept; what is no failed post (any more) is left out. */

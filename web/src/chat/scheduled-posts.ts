@@ -15,6 +15,7 @@ export class ScheduledPosts {
   readonly #all = signal<readonly ScheduledMessage[] | null>(null)
   #loading: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
   constructor(private readonly rest: Calls) {}
 
@@ -50,6 +51,7 @@ export class ScheduledPosts {
   }
 
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
   }
 
@@ -73,7 +75,8 @@ export class ScheduledPosts {
     this.#all.value = [...messages].sort((a, b) => a.sendAt.localeCompare(b.sendAt))
     clearTimeout(this.#timer)
     const first = this.#all.value[0]
-    if (first === undefined) return
+    // A reading may end after the log-out.
+    if (first === undefined || this.#isClosed) return
     const due = Math.max(0, Date.parse(first.sendAt) - Date.now()) + DUE_GRACE_MS
     this.#timer = setTimeout(() => void this.load().catch(() => undefined), Math.min(due, LONGEST_WAIT_MS))
   }

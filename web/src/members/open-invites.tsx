@@ -12,7 +12,7 @@ import { INVITE_EVENTS, useRoomList } from './use-room-list.js'
 /** Who is invited and has not answered yet. */
 export function OpenInvites({ state }: { readonly state: RoomState }) {
   const chat = useChat()
-  const { items } = useRoomList(state.room.id, () => chat.rest.invites.ofRoom(state.room.id), INVITE_EVENTS)
+  const { items } = useRoomList(state.room.id, (after) => chat.rest.invites.ofRoom(state.room.id, after), INVITE_EVENTS)
   const open = (items ?? []).filter(({ status }) => status === 'pending')
   if (open.length === 0) return null
   return (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { errorText } from '../ui/toasts.js'
 
@@ -15,28 +15,40 @@ type RoomList<T> = {
 
 /**
  * A list that belongs to a room and is not part of its state: read now, and again whenever something happens that changes it.
+ * @param read is given the position of the event that changed it, which the answer has to contain: what is read may lag behind what is heard
  * @param types of events after which it is not what it was
  */
 export function useRoomList<T>(
   roomId: string,
-  read: () => Promise<readonly T[]>,
+  read: (after?: string) => Promise<readonly T[]>,
   types: readonly string[],
 ): RoomList<T> {
   const chat = useChat()
   const [found, setFound] = useState<Omit<RoomList<T>, 'reload'>>({ items: null, problem: null })
-  const reload = useCallback(() => {
-    read().then(
-      (items) => setFound({ items, problem: null }),
-      (error: unknown) => setFound(({ items }) => ({ items, problem: errorText(error) })),
+  const latest = useRef(0)
+  const ask = (after?: string): void => {
+    latest.current += 1
+    const turn = latest.current
+    // The answer to an earlier question may come after that to a later one.
+    const tell = (change: (before: typeof found) => typeof found): void => {
+      if (turn === latest.current) setFound(change)
+    }
+    read(after).then(
+      (items) => tell(() => ({ items, problem: null })),
+      (error: unknown) => tell(({ items }) => ({ items, problem: errorText(error) })),
     )
-  }, [roomId])
+  }
   useEffect(() => {
-    reload()
+    ask()
     const subscription = chat.client.room(roomId).events.subscribe(({ event, payload }) => {
       const type = event === 'room_event' && 'type' in payload ? payload.type : undefined
-      if (event === 'gap' || (type !== undefined && types.includes(type))) reload()
+      if (event === 'gap') ask()
+      else if (type !== undefined && types.includes(type) && 'position' in payload) ask(payload.position)
     })
-    return () => subscription.unsubscribe()
+    return () => {
+      subscription.unsubscribe()
+      latest.current += 1
+    }
   }, [roomId])
-  return { ...found, reload }
+  return { ...found, reload: () => ask() }
 }

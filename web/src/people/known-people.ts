@@ -3,6 +3,8 @@ import { ParleyProblem, type Rest, type User } from '../../../src/client/index.j
 
 /** Who is remembered: far more than one page shows. */
 const MOST_PEOPLE = 2_000
+/** What could not be read just now is not asked for again at every drawing. */
+const AGAIN_AFTER_MS = 10_000
 
 /** People who are named somewhere and are in no list that is loaded: who left, who is invited. Each is read once. */
 class KnownPeople {
@@ -24,8 +26,9 @@ class KnownPeople {
     this.rest.people.user(userId).then(
       (user) => (person.value = user),
       (error: unknown) => {
-        // Whoever is not there will not be there next time either; when it was the network, whoever asks next asks again.
-        if (!(error instanceof ParleyProblem)) this.#people.delete(userId)
+        // Whoever is not there will not be there next time either.
+        const isNobody = error instanceof ParleyProblem && (error.status === 403 || error.status === 404)
+        if (!isNobody) setTimeout(() => this.#people.delete(userId), AGAIN_AFTER_MS)
       },
     )
     return person

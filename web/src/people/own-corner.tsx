@@ -2,12 +2,14 @@ import { CircleUser, Keyboard, LogOut, MessageCircle } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
+import { isNetworkThere } from '../layout/network.js'
 import { paths } from '../layout/paths.js'
 import { Avatar } from '../ui/avatar.js'
 import { Menu, type MenuItem } from '../ui/menu.js'
 import { toastError } from '../ui/toasts.js'
 import { isHelpShown } from './own/help.js'
-import { LogOutDialog, StatusDialog } from './own/dialogs.js'
+import { StatusDialog } from './own/dialogs.js'
+import { LogOutDialog } from './own/log-out-dialog.js'
 import { OWN_STATUSES, statusText } from './own/own-status.js'
 import { useLogOut } from './own/use-log-out.js'
 import { useOwnPresence } from './own/use-own-presence.js'
@@ -41,7 +43,7 @@ function OwnButton({ anchor, onOpen }: OwnButtonProps) {
   const chat = useChat()
   const me = chat.me.value
   const { status, statusMessage } = useOwnPresence()
-  const isConnected = chat.connection.value === 'online'
+  const isConnected = chat.connection.value === 'online' && isNetworkThere.value
   const said = isConnected ? statusMessage || statusText(status) : 'Not connected'
   return (
     <button

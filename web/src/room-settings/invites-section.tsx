@@ -22,7 +22,7 @@ const STATUS_TEXT: Readonly<Record<Invite['status'], string>> = {
 /** Whom the room has invited, and what became of it. */
 export function InvitesSection({ state }: { readonly state: RoomState }) {
   const chat = useChat()
-  const list = useRoomList(state.room.id, () => chat.rest.invites.ofRoom(state.room.id), INVITE_EVENTS)
+  const list = useRoomList(state.room.id, (after) => chat.rest.invites.ofRoom(state.room.id, after), INVITE_EVENTS)
   const [isInviting, setInviting] = useState(false)
   return (
     <div class="settings-section">

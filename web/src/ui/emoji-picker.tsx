@@ -1,3 +1,4 @@
+import type { Placement } from '@floating-ui/dom'
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Spinner } from './empty.js'
@@ -9,11 +10,12 @@ type EmojiPickerProps = {
   readonly anchor: HTMLElement
   readonly onPick: (emoji: string) => void
   readonly onClose: () => void
+  readonly placement?: Placement
 }
 type Panel = FunctionComponent<Pick<EmojiPickerProps, 'onPick'>>
 
 /** All emoji, to choose one. They are fetched when they are wanted first. */
-export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
+export function EmojiPicker({ anchor, onPick, onClose, placement = 'bottom-end' }: EmojiPickerProps) {
   const [panel, setPanel] = useState<{ readonly Panel: Panel } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
@@ -23,7 +25,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
     )
   }, [])
   return (
-    <Floating {...{ anchor, onClose }} role="dialog" label="Choose an emoji" class="emoji-picker">
+    <Floating {...{ anchor, onClose, placement }} role="dialog" label="Choose an emoji" class="emoji-picker">
       {problem !== null && <p class="emoji-picker-said">{problem}</p>}
       {panel === null && problem === null && <Spinner label="Loading emoji" />}
       {panel !== null && <panel.Panel onPick={onPick} />}

@@ -20,6 +20,7 @@ export function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => vo
       {anchor !== null && (
         <EmojiPicker
           anchor={anchor}
+          placement="top-start"
           onClose={close}
           onPick={(emoji) => {
             close()

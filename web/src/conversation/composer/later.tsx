@@ -26,11 +26,13 @@ export type LaterWays = {
 type LaterProps = {
   readonly roomId: string
   readonly writing: Writing
+  /** In a thread it is not said what waits: that is said in the room. */
+  readonly isThread: boolean
   readonly children: (ways: LaterWays) => ComponentChildren
 }
 
 /** What waits to be sent from this room, and the dialogs for it, around the field for a message. */
-export function Later({ roomId, writing, children }: LaterProps) {
+export function Later({ roomId, writing, isThread, children }: LaterProps) {
   const [shown, setShown] = useState<'time' | 'list' | null>(null)
   const schedule = useSchedule(roomId, writing)
   const close = (): void => setShown(null)
@@ -41,7 +43,7 @@ export function Later({ roomId, writing, children }: LaterProps) {
   }
   return (
     <>
-      <ScheduledLine roomId={roomId} onShow={ways.onShowScheduled} />
+      {!isThread && <ScheduledLine roomId={roomId} onShow={ways.onShowScheduled} />}
       {children(ways)}
       {shown === 'time' && <ChooseTimeDialog onChoose={schedule} onClose={close} />}
       {shown === 'list' && <ScheduledDialog onClose={close} />}

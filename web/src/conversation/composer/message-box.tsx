@@ -39,7 +39,7 @@ export function MessageBox({ state, thread }: MessageBoxProps) {
   const ids = { list: `${id}-list`, limit: `${id}-limit` }
   const { candidates, active, take } = completion
   return (
-    <Later roomId={room.id} writing={writing}>
+    <Later roomId={room.id} writing={writing} isThread={thread !== undefined}>
       {(later) => (
         <div class="message-box">
           <CompletionList id={ids.list} {...{ candidates, active, take }} />

@@ -1,6 +1,7 @@
 import { Reply, X } from 'lucide-preact'
 import type { Message } from '../../../../src/client/index.js'
 import { IconButton } from '../../ui/button.js'
+import { plainText } from '../message/markdown/plain-text.js'
 
 /** Which message is being answered, in a line. */
 export function ReplyBar({ message, onCancel }: { readonly message: Message; readonly onCancel: () => void }) {
@@ -13,7 +14,7 @@ export function ReplyBar({ message, onCancel }: { readonly message: Message; rea
           Replying to <bdi>{sender.displayName}</bdi>
         </span>{' '}
         <span dir="auto" class="reply-bar-quote">
-          {deleted ? 'Message deleted' : content.slice(0, 200)}
+          {deleted ? 'Message deleted' : plainText(content).slice(0, 200)}
         </span>
       </p>
       <IconButton label="Cancel the reply" onClick={onCancel}>

@@ -17,9 +17,16 @@ export function EditBox({ message }: { readonly message: Message }) {
     if (field === null) return
     field.focus()
     field.setSelectionRange(field.value.length, field.value.length)
+    // Saved or not: back to the message, so that the keyboard goes on from there.
+    const article = field.closest('article')
+    return () => {
+      const { activeElement, body } = document
+      // A button that is pressed and cannot be pressed again has lost it already.
+      if (activeElement === body || field.parentElement?.contains(activeElement) === true) article?.focus()
+    }
   }, [])
   useEffect(() => fit(ref.current), [text])
-  const cancel = (): void => leave(ref.current, message.id)
+  const cancel = (): void => endEditing(message.id)
   return (
     <div class="edit-box">
       <textarea
@@ -101,11 +108,4 @@ function fit(field: HTMLTextAreaElement | null): void {
   if (field === null) return
   field.style.height = 'auto'
   field.style.height = `${field.scrollHeight + 2}px`
-}
-
-/** Back to the message, so that the keyboard goes on from there. */
-function leave(field: HTMLElement | null, messageId: string): void {
-  const article = field?.closest('article')
-  endEditing(messageId)
-  article?.focus()
 }

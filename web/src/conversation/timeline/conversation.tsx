@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks'
 import type { RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { useFlow } from './flow/use-flow.js'
@@ -12,7 +12,7 @@ import { RowView } from './rows/row-view.js'
 import { LatestButton } from './view/latest-button.js'
 import { useGoal } from './view/use-goal.js'
 import { useWatch } from './view/use-watch.js'
-import type { Viewpoint } from './view/viewpoint.js'
+import type { Side, Viewpoint } from './view/viewpoint.js'
 
 type ConversationProps = {
   readonly state: RoomState
@@ -32,6 +32,7 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
   const marked = useGoal({ viewpoint, keeper, rows, onArrival: roving.focus })
   useWatch({ state, view, viewpoint, rows, look })
   useReading(view, rows, look)
+  const onMore = useCallback((side: Side) => void viewpoint.more(side), [])
   const toLatest = (): void => {
     viewpoint.toLatest()
     keeper.goToEnd()
@@ -47,14 +48,13 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
         render={(index) => {
           const row = rows[index]
           if (row === undefined) return null
-          const { key } = row
-          const isCurrent = key === roving.current
-          const onMore = (side: 'earlier' | 'later') => void viewpoint.more(side)
           return (
             <RowView
-              {...{ key, row, isCurrent, onMore }}
+              key={row.key}
+              {...{ row, onMore }}
               state={view}
-              isMarked={key === marked}
+              isCurrent={row.key === roving.current}
+              isMarked={row.key === marked}
               failed={viewpoint.failed.value}
             />
           )

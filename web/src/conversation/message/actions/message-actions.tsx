@@ -30,8 +30,13 @@ export function MessageActions({ state, message, place, opened, onOpen }: Messag
   const allowed = new Set([...may].filter((action) => !WITHOUT[place].includes(action)))
   if (allowed.size === 0) return null
   const run = (action: MessageAction, anchor: HTMLElement): void => {
-    if (action === 'react') onOpen({ kind: 'reactions', anchor })
-    else if (action === 'edit') startEditing(message.id, place === 'thread' ? 'thread' : 'flow')
+    if (action === 'react') {
+      onOpen({ kind: 'reactions', anchor })
+      return
+    }
+    // The toolbar goes with the focus, so that a dialog could not give it back there.
+    anchor.closest('article')?.focus()
+    if (action === 'edit') startEditing(message.id, place === 'thread' ? 'thread' : 'flow')
     else runAction(action, message, chat)
   }
   const close = (): void => onOpen(null)

@@ -44,7 +44,7 @@ function ReactionChip({ state, reaction, messageId, mayReact }: ChipProps) {
       type="button"
       class="reaction"
       title={names}
-      aria-label={names}
+      aria-label={`${reaction.emoji} ${reaction.count.toLocaleString()}: ${names}`}
       aria-pressed={isMine}
       disabled={!mayReact}
       onClick={() => void setReaction(chat, messageId, reaction.emoji, !isMine)}

@@ -18,9 +18,9 @@ type Goal = { readonly key: string; readonly align: Align }
 type Anchor = { readonly key: string; readonly offset: number }
 
 /** Rows in the page beyond those that are to be seen, in pixels: so much is drawn ahead … */
-const AHEAD_PX = 1_200
+const AHEAD_PX = 900
 /** … and when less than this is left, it is drawn anew. */
-const LEAST_AHEAD_PX = 500
+const LEAST_AHEAD_PX = 600
 const FIRST_GUESS_PX = 60
 const AT_END_PX = 2
 

@@ -10,13 +10,14 @@ import { MOST_PEOPLE } from './receipts.js'
 
 /** Marks as read what is to be seen while somebody is there, and learns who has read what I wrote. */
 export function useReading(view: RoomState, rows: readonly Row[], look: ReadonlySignal<Look | null>): void {
-  const { client } = useChat()
+  const { client, connection } = useChat()
   const marker = useMemo(() => new ReadMarker(client, view.room.id), [])
   const latest = useRef({ view, rows })
   latest.current = { view, rows }
   const tell = (): void => {
     const seen = look.value
-    if (seen === null || !hasAttention.value) return
+    // With every connection: what could not be told without one is told with the next.
+    if (seen === null || !hasAttention.value || connection.value !== 'online') return
     const { view: shown, rows: those } = latest.current
     if (shown.unread.unreadCount === 0) return
     const seq = lastSeen(those, seen.last)

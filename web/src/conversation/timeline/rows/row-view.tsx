@@ -1,3 +1,4 @@
+import { memo } from 'preact/compat'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RoomState } from '../../../../../src/client/index.js'
 import { today } from '../../../ui/today.js'
@@ -22,8 +23,10 @@ type RowViewProps = {
   readonly onMore: (side: Side) => void
 }
 
-/** One row of the conversation. */
-export function RowView(props: RowViewProps) {
+/** One row of the conversation. It is drawn anew when something of it has changed, and not for every row that comes into sight. */
+export const RowView = memo(DrawnRow)
+
+function DrawnRow(props: RowViewProps) {
   const { row, isCurrent, isMarked, state } = props
   const element = useRef<HTMLDivElement>(null)
   const seq = row.kind === 'message' ? row.message.seq : undefined

@@ -44,36 +44,39 @@ export class Viewpoint {
     this.#turn += 1
     const turn = this.#turn
     const isHere = has(this.#excerptState.value ?? this.room.state, seq)
-    if (!isHere && has(this.room.state, seq)) this.#leave()
-    else if (!isHere) {
-      this.#isOnTheWay.value = true
-      await this.#open(seq, () => turn === this.#turn)
+    const isThere = isHere || has(this.room.state, seq)
+    if (isThere && !isHere) this.#leave()
+    // Also of another way, which this one takes the place of.
+    this.#isOnTheWay.value = !isThere
+    if (!isThere) {
+      const isFound = await this.#open(seq, () => turn === this.#turn)
       if (turn !== this.#turn) return
       this.#isOnTheWay.value = false
-      if (this.#excerpt === null) return
+      if (!isFound) return
     }
     this.#goal.value = { seq, isLedTo }
   }
 
-  async #open(seq: number, isWanted: () => boolean): Promise<void> {
+  /** @returns false when one stays where one is: it cannot be read, or is not wanted any more */
+  async #open(seq: number, isWanted: () => boolean): Promise<boolean> {
     try {
       const excerpt = await this.room.excerpt(seq)
       if (!isWanted() || excerpt === null) {
         excerpt?.close()
-        return
+        return false
       }
       this.#leave()
       this.#excerpt = excerpt
       excerpt.states.subscribe((state) => {
         if (excerpt === this.#excerpt) this.#excerptState.value = state
       })
-      if (excerpt.state?.messages.length === 0) {
-        this.#leave()
-        toast('That message is not to be seen here.')
-      }
+      if (excerpt.state?.messages.length !== 0) return true
+      this.#leave()
+      toast('That message is not to be seen here.')
     } catch (error) {
       if (isWanted()) toastError(error)
     }
+    return false
   }
 
   /** What was to be shown is shown. */
