@@ -30,6 +30,8 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
   const chat = useChat()
   const { route } = useLocation()
   const { view, change } = useOwnView(state.room.id)
+  // Whoever was removed still sees the room; nothing of this would work.
+  if (!state.isMember) return null
   const { notifications, favourite } = view
   const choices = NOTIFICATIONS.map(({ value, text, Icon }): MenuItem => ({
     ...{ text, icon: <Icon size={16} aria-hidden />, isChecked: value === notifications },
@@ -56,11 +58,9 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
           <Pin size={18} aria-hidden />
         </PanelButton>
       </div>
-      {state.isMember && (
-        <PanelButton kind="members" label="Members" count={state.members.size}>
-          <Users size={18} aria-hidden />
-        </PanelButton>
-      )}
+      <PanelButton kind="members" label="Members" count={state.members.size}>
+        <Users size={18} aria-hidden />
+      </PanelButton>
       <div class="room-header-wide">
         <IconLink label="History" href={paths.history(state.room.id)}>
           <History size={18} aria-hidden />
