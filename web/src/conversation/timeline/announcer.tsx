@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
-import { blockedIds } from '../../people/blocks.js'
+import { blockedIds, COLLAPSED } from '../../people/blocks.js'
 
 const KEPT = 5
 const MOST_SAID = 300
