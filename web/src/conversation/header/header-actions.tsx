@@ -24,25 +24,14 @@ const UNKNOWN: View = { notifications: 'all', favourite: false, hidden: false }
 /** All that can be done with a room from above it. What does not fit is in the menu. */
 export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
   const chat = useChat()
-<<<<<<< HEAD
   const actions = useRoomActions()
   const { id } = state.room
   const summary = chat.summary(id)
+  // Whoever was removed still sees the room; nothing of this would work.
+  if (!state.isMember) return null
   const { notifications, favourite } = summary?.membership ?? UNKNOWN
   const choices = notificationItems(notifications, (chosen) => void actions.change(id, { notifications: chosen }))
   const BellIcon = notificationIcon(notifications)
-=======
-  const { route } = useLocation()
-  const { view, change } = useOwnView(state.room.id)
-  // Whoever was removed still sees the room; nothing of this would work.
-  if (!state.isMember) return null
-  const { notifications, favourite } = view
-  const choices = NOTIFICATIONS.map(({ value, text, Icon }): MenuItem => ({
-    ...{ text, icon: <Icon size={16} aria-hidden />, isChecked: value === notifications },
-    onSelect: () => void change({ notifications: value }),
-  }))
-  const BellIcon = NOTIFICATIONS.find(({ value }) => value === notifications)?.Icon ?? Bell
->>>>>>> 0b2f8325449a735b2e9fce45cbe11228b2a93cfa
   const menu = (button: HTMLElement): readonly MenuItem[] =>
     moreItems({ state, summary, actions, onDialog, choices, isFolded: isFolded(button) })
   return (
