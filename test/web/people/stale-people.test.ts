@@ -3,7 +3,7 @@ import type { User } from '../../../src/client/index.js'
 import { peopleFor } from '../../../web/src/people/stale-people.js'
 
 const user = (username: string, displayName = username): User => ({
-  ...{ id: username, username, displayName, avatarUrl: null, bio: null },
+  ...{ id: username, username, displayName, avatarUrl: null, bio: null, locale: null, timeZone: null },
   ...{ kind: 'human' as const, role: 'user' as const, createdAt: '2026-01-01T00:00:00.000Z' },
 })
 const everyone = { text: '', people: [user('ann'), user('cat'), user('fay', 'Fay Smith')] }
