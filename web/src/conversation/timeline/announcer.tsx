@@ -4,7 +4,6 @@ import { blockedIds, COLLAPSED } from '../../people/blocks.js'
 
 const KEPT = 5
 const MOST_SAID = 300
-const COLLAPSED = 'a message of somebody you have blocked'
 
 /** Tells screen readers of messages that come in: of none that were there, or are read later, and of what blocked people say, no more than who. */
 export function Announcer({ state }: { readonly state: RoomState }) {
