@@ -1,11 +1,12 @@
 import { useSignalEffect } from '@preact/signals'
-import { lazy, Route, Router, useLocation } from 'preact-iso'
+import { Route, Router, useLocation } from 'preact-iso'
 import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
 import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
+import { deferredPage } from '../ui/deferred.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
@@ -14,11 +15,11 @@ import { useLayer } from './use-layer.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
 
-const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
-const ArchivedPage = lazy(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
-const InvitesPage = lazy(() => import('../rooms/invites-page.js').then((page) => page.InvitesPage))
-const ProfilePage = lazy(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
-const HistoryPage = lazy(() => import('../history/history-page.js').then((page) => page.HistoryPage))
+const DiscoverPage = deferredPage(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
+const ArchivedPage = deferredPage(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
+const InvitesPage = deferredPage(() => import('../rooms/invites-page.js').then((page) => page.InvitesPage))
+const ProfilePage = deferredPage(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
+const HistoryPage = deferredPage(() => import('../history/history-page.js').then((page) => page.HistoryPage))
 
 /** Rooms, conversation, members: three columns, two, or one with drawers. */
 export function Shell() {

@@ -4,6 +4,9 @@ import { personalSignal } from '../session/personal.js'
 /** Ids of the people that I have blocked; none until they are loaded. */
 export const blockedIds = personalSignal<ReadonlySet<string>>(new Set())
 
+/** What is shown in place of what they write. */
+export const COLLAPSED = 'Message of somebody you have blocked'
+
 let loadedFor: Rest | null = null
 
 /** Reads whom I have blocked, once per login. It is tried again with the next call when it failed. */

@@ -1,10 +1,9 @@
 import { useRef } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
-import { blockedIds } from '../../people/blocks.js'
+import { blockedIds, COLLAPSED } from '../../people/blocks.js'
 
 const KEPT = 5
 const MOST_SAID = 300
-const COLLAPSED = 'a message of somebody you have blocked'
 
 /** Tells screen readers of messages that come in: of none that were there, or are read later, and of what blocked people say, no more than who. */
 export function Announcer({ state }: { readonly state: RoomState }) {

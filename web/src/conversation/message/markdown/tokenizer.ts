@@ -7,9 +7,12 @@ export class TooMuch extends Error {
 
 /** Quotes, lists and emphasis inside one another. */
 const DEEPEST = 10
-/** What looking at the rest of a text once more costs, in characters: some 50 ms in all. */
+/** How much may be looked at in all, in characters: some 50 ms. */
 const MOST_WORK = 4_000_000
-const STEPS_COST = 40
+/** What a step costs, however little is left. */
+const STEP = 40
+/** Blocks are looked for at the beginning of what is left, the rest is hardly touched. */
+const BLOCK_SHARE = 0.1
 
 /**
  * Markdown as chats speak it. There is no HTML, nothing that vanishes (link definitions), and nothing that turns up unasked: indented code,
@@ -21,13 +24,13 @@ export class ChatTokenizer extends Tokenizer {
 
   /** Always the first to be asked about what comes next in a block … */
   override space(src: string): Tokens.Space | undefined {
-    this.#spend(src)
+    this.#spend(src.length * BLOCK_SHARE)
     return super.space(src)
   }
 
   /** … and this one in a line. */
   override escape(src: string): Tokens.Escape | undefined {
-    this.#spend(src)
+    this.#spend(src.length)
     return super.escape(src)
   }
 
@@ -75,8 +78,8 @@ export class ChatTokenizer extends Tokenizer {
     return undefined
   }
 
-  #spend(src: string): void {
-    this.#work += src.length + STEPS_COST
+  #spend(work: number): void {
+    this.#work += work + STEP
     if (this.#work > MOST_WORK) throw new TooMuch('This text takes too long.')
   }
 
