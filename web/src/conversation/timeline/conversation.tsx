@@ -52,7 +52,8 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
           const onMore = (side: 'earlier' | 'later') => void viewpoint.more(side)
           return (
             <RowView
-              {...{ key, row, isCurrent, onMore }}
+              key={key}
+              {...{ row, isCurrent, onMore }}
               state={view}
               isMarked={key === marked}
               failed={viewpoint.failed.value}
