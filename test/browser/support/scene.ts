@@ -16,7 +16,7 @@ export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 /** Milliseconds that something may take to appear; the machine may be busy with other tests. */
 const PATIENCE_MS = 30_000
-const STORY_MS = 180_000
+const STORY_MS = 300_000
 
 type Look = Pick<
   BrowserContextOptions,

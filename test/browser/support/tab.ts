@@ -108,13 +108,13 @@ export class Tab {
     await this.page.getByRole('menuitem', { name: action, exact: true }).click()
   }
 
-  async #holdsFingerOn(target: Locator): Promise<void> {
-    // At the end of the first line: names, links and pictures mean something else.
-    const width = (await target.boundingBox())?.width ?? 0
-    const position = { x: width - 30, y: 10 }
+  async #holdsFingerOn(message: Locator): Promise<void> {
+    // On its words: names, links and pictures mean something else.
+    const words = message.getByRole('paragraph').last()
+    const position = { x: 6, y: 8 }
     // Only to wait until it is there to stay: a message is drawn anew when it has been acknowledged.
-    await target.click({ trial: true, position })
-    const box = await target.boundingBox()
+    await words.tap({ trial: true, position })
+    const box = await words.boundingBox()
     if (box === null) throw new Error('there is nothing to hold a finger on')
     const tools = await this.page.context().newCDPSession(this.page)
     const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
@@ -175,7 +175,7 @@ export class Tab {
 
   /** The first answer of a companion takes its time: there has to be a queue first. */
   async seesAnswer(text: RegExp): Promise<void> {
-    await this.message(text).waitFor({ timeout: 60_000 })
+    await this.message(text).waitFor({ timeout: 150_000 })
   }
 
   /** Whether the list of rooms lies over the conversation, or is not to be seen at all. */
