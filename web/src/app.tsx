@@ -7,6 +7,7 @@ import { Shell } from './layout/shell.js'
 import { LogInPage } from './session/log-in-page.js'
 import { Unreachable } from './session/unreachable.js'
 import type { Session } from './session/session.js'
+import { loadDeferred } from './ui/deferred.js'
 import { Empty, Spinner } from './ui/empty.js'
 import { errorText, Toasts } from './ui/toasts.js'
 
@@ -58,6 +59,7 @@ function LoggedIn({ session, user }: { readonly session: Session; readonly user:
       else started?.close()
     }
   }, [])
+  useEffect(() => (chat === null ? undefined : whenQuiet(() => void loadDeferred())), [chat])
   if (problem !== null) return <Empty title="Parley cannot be started">{problem}</Empty>
   if (chat === null) return <Spinner />
   return (
@@ -65,4 +67,13 @@ function LoggedIn({ session, user }: { readonly session: Session; readonly user:
       <Shell />
     </ChatContext.Provider>
   )
+}
+
+/** The first rooms and messages are shown by then. */
+const QUIET_AFTER_MS = 3_000
+
+/** Does something that nobody waits for. @returns leaves it */
+function whenQuiet(work: () => void): () => void {
+  const timer = setTimeout(work, QUIET_AFTER_MS)
+  return () => clearTimeout(timer)
 }

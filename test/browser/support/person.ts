@@ -11,8 +11,9 @@ export class Person extends Tab {
     readonly context: BrowserContext,
     page: Page,
     readonly faults: Faults,
+    isTouched: boolean,
   ) {
-    super(page)
+    super(page, isTouched)
   }
 
   /** What they have at the server. @throws Error for a visitor */
@@ -33,7 +34,7 @@ export class Person extends Tab {
 
   /** Another tab of the same browser. */
   async tab(path: string): Promise<Tab> {
-    const tab = new Tab(await this.context.newPage())
+    const tab = new Tab(await this.context.newPage(), this.isTouched)
     await tab.opens(path)
     return tab
   }

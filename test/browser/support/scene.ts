@@ -44,7 +44,7 @@ export class Scene {
     context.setDefaultTimeout(PATIENCE_MS)
     const faults = new Faults()
     context.on('page', (page) => faults.watch(page))
-    const person = new Person(context, await context.newPage(), faults)
+    const person = new Person(context, await context.newPage(), faults, look.hasTouch === true)
     this.#people.push(person)
     return person
   }

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import type { Garden } from './garden.js'
+import { SHOTS } from './scene.js'
 import type { Tab } from './tab.js'
 
 /** A page, panel or dialog, and the way to it from anywhere. */
@@ -94,6 +96,7 @@ export async function everyScreen(
       await show(tab, garden)
       await look(name)
     } catch (error) {
+      await tab.page.screenshot({ path: join(SHOTS, `missing-${name.replace(/\W+/g, '-')}.png`) })
       missing.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   return missing

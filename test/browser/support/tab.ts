@@ -8,7 +8,11 @@ const AT_REST_MS = 700
 
 /** A tab in which Parley is open, and what a person does there. Things are found as people find them: by what they are and what they are called. */
 export class Tab {
-  constructor(readonly page: Page) {}
+  /** @param isTouched by fingers, not by a mouse */
+  constructor(
+    readonly page: Page,
+    readonly isTouched = false,
+  ) {}
 
   async opens(path: string): Promise<void> {
     await this.page.goto(path)
@@ -90,7 +94,7 @@ export class Tab {
 
   /** Opens the menu of a message: by the mouse, or by a finger that stays. */
   async opensMenuOf(message: Locator): Promise<void> {
-    if (this.isOnPhone) await this.#holdsFingerOn(message)
+    if (this.isTouched) await this.#holdsFingerOn(message)
     else {
       await message.hover()
       await message.getByRole('button', { name: 'More actions' }).click()
@@ -105,10 +109,11 @@ export class Tab {
   }
 
   async #holdsFingerOn(target: Locator): Promise<void> {
-    // On the first line: below it there may be links, which have a menu of their own.
-    const position = { x: 80, y: 10 }
+    // At the end of the first line: names, links and pictures mean something else.
+    const width = (await target.boundingBox())?.width ?? 0
+    const position = { x: width - 30, y: 10 }
     // Only to wait until it is there to stay: a message is drawn anew when it has been acknowledged.
-    await target.tap({ trial: true, position })
+    await target.click({ trial: true, position })
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to hold a finger on')
     const tools = await this.page.context().newCDPSession(this.page)
@@ -155,7 +160,7 @@ export class Tab {
 
   /** Sends what is written; on a phone Enter is for lines. @param place the conversation or the thread */
   async sends(place: Locator): Promise<void> {
-    if (this.isOnPhone) await place.getByRole('button', { name: 'Send', exact: true }).click()
+    if (this.isTouched) await place.getByRole('button', { name: 'Send', exact: true }).click()
     else await place.getByRole('textbox', { name: /^(Message|Reply)/ }).press('Enter')
   }
 

@@ -29,9 +29,10 @@ beforeEach(() => {
   Object.defineProperty(globalThis, 'BroadcastChannel', { value: undefined, configurable: true })
   Object.defineProperty(globalThis, 'navigator', { value: { locks: locks() }, configurable: true })
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (path) => {
-    asked.push(String(path))
+    const to = path as string
+    asked.push(to)
     await new Promise<void>((resolve) => waiting.push(resolve))
-    return String(path).endsWith('refresh') ? answer({ code: 'unauthenticated', status: 401 }, 401) : answer(login)
+    return to.endsWith('refresh') ? answer({ code: 'unauthenticated', status: 401 }, 401) : answer(login)
   })
 })
 afterEach(() => void jest.restoreAllMocks())

@@ -1,24 +1,25 @@
 import { useSignalEffect } from '@preact/signals'
-import { lazy, Route, Router, useLocation } from 'preact-iso'
+import { Route, Router, useLocation } from 'preact-iso'
 import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
 import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
+import { deferredPage } from '../ui/deferred.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
-import { paths } from './paths.js'
+import { isReadable, paths } from './paths.js'
 import { useLayer } from './use-layer.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
 
-const DiscoverPage = lazy(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
-const ArchivedPage = lazy(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
-const InvitesPage = lazy(() => import('../rooms/invites-page.js').then((page) => page.InvitesPage))
-const ProfilePage = lazy(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
-const HistoryPage = lazy(() => import('../history/history-page.js').then((page) => page.HistoryPage))
+const DiscoverPage = deferredPage(() => import('../rooms/discover-page.js').then((page) => page.DiscoverPage))
+const ArchivedPage = deferredPage(() => import('../rooms/archived-page.js').then((page) => page.ArchivedPage))
+const InvitesPage = deferredPage(() => import('../rooms/invites-page.js').then((page) => page.InvitesPage))
+const ProfilePage = deferredPage(() => import('../people/profile-page.js').then((page) => page.ProfilePage))
+const HistoryPage = deferredPage(() => import('../history/history-page.js').then((page) => page.HistoryPage))
 
 /** Rooms, conversation, members: three columns, two, or one with drawers. */
 export function Shell() {
@@ -43,21 +44,29 @@ export function Shell() {
         onClick={closeDrawer}
       />
       <main id="conversation" class="shell-main" tabIndex={-1} inert={isOpen}>
-        <Router>
-          <Route path="/" component={Home} />
-          <Route path="/login" component={Home} />
-          <Route path="/register" component={Home} />
-          <Route path="/rooms/:roomId" component={RoomPage} />
-          <Route path="/rooms/:roomId/history" component={HistoryPage} />
-          <Route path={paths.discover} component={DiscoverPage} />
-          <Route path={paths.archived} component={ArchivedPage} />
-          <Route path={paths.invites} component={InvitesPage} />
-          <Route path={paths.profile} component={ProfilePage} />
-          <Route default component={NotFound} />
-        </Router>
+        <Pages />
       </main>
       <HelpHost />
     </div>
+  )
+}
+
+function Pages() {
+  const { path } = useLocation()
+  if (!isReadable(path)) return <NotFound />
+  return (
+    <Router>
+      <Route path="/" component={Home} />
+      <Route path="/login" component={Home} />
+      <Route path="/register" component={Home} />
+      <Route path="/rooms/:roomId" component={RoomPage} />
+      <Route path="/rooms/:roomId/history" component={HistoryPage} />
+      <Route path={paths.discover} component={DiscoverPage} />
+      <Route path={paths.archived} component={ArchivedPage} />
+      <Route path={paths.invites} component={InvitesPage} />
+      <Route path={paths.profile} component={ProfilePage} />
+      <Route default component={NotFound} />
+    </Router>
   )
 }
 

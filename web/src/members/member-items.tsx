@@ -1,7 +1,7 @@
 import { Ban, Crown, Mic, MicOff, Send, ShieldCheck, UserMinus, UserRound } from 'lucide-preact'
 import type { RoomMember, RoomState } from '../../../src/client/index.js'
 import type { Chat } from '../chat/chat.js'
-import { paths } from '../layout/paths.js'
+import type { RoomActions } from '../rooms/use-room-actions.js'
 import type { MenuItem } from '../ui/menu.js'
 import { toastError } from '../ui/toasts.js'
 import type { MemberAction } from './member-action.js'
@@ -13,22 +13,24 @@ type Setting = {
   readonly chat: Chat
   readonly state: RoomState
   readonly member: RoomMember
-  readonly route: (path: string) => void
+  readonly openDirect: RoomActions['openDirect']
   /** Asks before it is done. */
   readonly onAction: (action: MemberAction) => void
 }
 
 /** What I may do with a member. */
 export function memberItems(setting: Setting): readonly MenuItem[] {
-  const { chat, state, member, route } = setting
+  const { state, member, openDirect } = setting
   const rights = rightsOver(state, member)
-  const message = async (): Promise<void> => {
-    const { id } = await chat.rest.roomAdministration.openDirect(member.userId)
-    route(paths.room(id))
-  }
   return [
     ...(rights.message
-      ? [{ text: 'Message', icon: <Send size={16} aria-hidden />, onSelect: () => void message().catch(toastError) }]
+      ? [
+          {
+            text: 'Message',
+            icon: <Send size={16} aria-hidden />,
+            onSelect: () => void openDirect(member.userId).catch(toastError),
+          },
+        ]
       : []),
     ...rights.roles.map((role, i) => roleItem(setting, role, i === 0 && rights.message)),
     ...moderationItems(setting, rights),

@@ -5,7 +5,7 @@ import { Avatar } from '../ui/avatar.js'
 import { isMuted, muteText } from './mutes.js'
 import { ROLE_NAMES } from './roles.js'
 
-type MemberRowProps = {
+export type MemberRowProps = {
   readonly member: RoomMember
   readonly presence: Presence | undefined
   readonly isMe: boolean
@@ -27,6 +27,7 @@ export function MemberRow({ member, presence, isMe, now, onOpen, onMenu }: Membe
       <button
         type="button"
         class="member-open"
+        aria-haspopup="dialog"
         onClick={(event) => onOpen(member, event.currentTarget)}
         onContextMenu={(event) => {
           if (onMenu === null) return

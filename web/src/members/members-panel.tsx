@@ -1,5 +1,4 @@
 import { UserPlus } from 'lucide-preact'
-import { useLocation } from 'preact-iso'
 import { useMemo, useState } from 'preact/hooks'
 import type { RoomMember, RoomState } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
@@ -7,12 +6,13 @@ import { SidePanel } from '../layout/side-panel.js'
 import { Button } from '../ui/button.js'
 import { Menu } from '../ui/menu.js'
 import { useNow } from '../ui/use-now.js'
-import { InviteDialog, MemberDialog } from './later.js'
+import { useRoomActions } from '../rooms/use-room-actions.js'
+import { InviteDialog, MemberDialog, PersonCard } from './later.js'
 import type { MemberAction } from './member-action.js'
 import { memberGroups, memberRows } from './member-groups.js'
 import { memberItems } from './member-items.js'
 import { MemberList } from './member-list.js'
-import { MemberRow } from './member-row.js'
+import { MemberRow, type MemberRowProps } from './member-row.js'
 import { OpenInvites } from './open-invites.js'
 import { isAnyRight, isGroup, rightsIn, rightsOver } from './permissions.js'
 
@@ -46,8 +46,9 @@ type Opened = { readonly member: RoomMember; readonly anchor: HTMLElement }
 function Members({ state }: { readonly state: RoomState }) {
   const chat = useChat()
   const now = useNow()
-  const { route } = useLocation()
+  const { openDirect } = useRoomActions()
   const [wanted, setWanted] = useState('')
+  const [card, setCard] = useState<Opened | null>(null)
   const [menu, setMenu] = useState<Opened | null>(null)
   const [action, setAction] = useState<MemberAction | null>(null)
   const presences = chat.presences.value
@@ -56,7 +57,10 @@ function Members({ state }: { readonly state: RoomState }) {
     () => memberRows(memberGroups(state.members.values(), presences, wanted)),
     [state.members, presences, wanted],
   )
-  const open = (member: RoomMember, anchor: HTMLElement) => setMenu(anchor === menu?.anchor ? null : { member, anchor })
+  const isOpen = (opened: Opened | null, anchor: HTMLElement): boolean => anchor === opened?.anchor
+  const open: MemberRowProps['onOpen'] = (member, anchor) => setCard(isOpen(card, anchor) ? null : { member, anchor })
+  const openMenu: MemberRowProps['onOpen'] = (member, anchor) =>
+    setMenu(isOpen(menu, anchor) ? null : { member, anchor })
   return (
     <>
       {state.members.size > WORTH_FILTERING && <Filter value={wanted} onValue={setWanted} />}
@@ -72,18 +76,19 @@ function Members({ state }: { readonly state: RoomState }) {
               <MemberRow
                 {...{ member: row.member, presence: presences.get(row.member.userId), now, onOpen: open }}
                 isMe={row.member.userId === state.me}
-                onMenu={isAnyRight(rightsOver(state, row.member)) ? open : null}
+                onMenu={isAnyRight(rightsOver(state, row.member)) ? openMenu : null}
               />
             )
           }
         />
         {rows.length === 0 && <p class="members-none">Nobody has a name like that.</p>}
       </div>
+      {card !== null && <PersonCard anchor={card.anchor} userId={card.member.userId} onClose={() => setCard(null)} />}
       {menu !== null && (
         <Menu
           anchor={menu.anchor}
           label={`Actions for ${menu.member.displayName}`}
-          items={memberItems({ chat, state, member: menu.member, route, onAction: setAction })}
+          items={memberItems({ chat, state, member: menu.member, openDirect, onAction: setAction })}
           onClose={() => setMenu(null)}
         />
       )}

@@ -63,6 +63,8 @@ function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, 
         onKeyDown={(event) => {
           if (event.key === 'Backspace' && text === '') picked.slice(-1).forEach(remove)
           else combobox.input.onKeyDown(event)
+          // Somebody is still looked for: the form around it is not done.
+          if (event.key === 'Enter' && text.trim() !== '') event.preventDefault()
           if (OPENING.test(event.key)) setOpen(true)
         }}
         {...{ onFocus: () => setOpen(true), onClick: () => setOpen(true), onBlur: () => setOpen(false) }}
@@ -115,10 +117,10 @@ function focusField(event: MouseEvent, field: HTMLInputElement | null): void {
 
 function useOffered(text: string | null, picked: readonly User[], isLeftOut: (user: User) => boolean) {
   const me = useChat().me.value.id
-  const { people, problem } = usePeopleSearch(text, 50)
+  const { people, problem, isSearching } = usePeopleSearch(text, 50)
   const taken = new Set([me, ...picked.map(({ id }) => id)])
   const offered = (people ?? []).filter((user) => !taken.has(user.id) && !isLeftOut(user))
   const nobody = text?.trim() === '' ? 'There is nobody else here yet.' : 'Nobody has a name like that.'
-  const note = problem ?? (people === null ? 'Searching …' : offered.length === 0 ? nobody : null)
+  const note = problem ?? (offered.length > 0 ? null : isSearching ? 'Searching …' : nobody)
   return { offered, note }
 }

@@ -2,9 +2,17 @@ import { useEffect, useState } from 'preact/hooks'
 import type { User } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { errorText } from '../ui/toasts.js'
+import { type Answer, peopleFor } from './stale-people.js'
 
-/** What the directory answers; null until the first answer. The last answer stays until the next one is there. */
-export type PeopleFound = { readonly people: readonly User[] | null; readonly problem: string | null }
+/** Who has the text in the name; null until the first answer. Until the next answer it is who is left of the last one. */
+export type PeopleFound = {
+  readonly people: readonly User[] | null
+  readonly problem: string | null
+  /** The directory has not answered this text yet: there may be more. */
+  readonly isSearching: boolean
+}
+
+type Found = { readonly answer: Answer | null; readonly problem: string | null }
 
 /** Not every key is a question. */
 const PAUSE_MS = 150
@@ -16,18 +24,19 @@ const PAUSE_MS = 150
  */
 export function usePeopleSearch(text: string | null, limit = 20): PeopleFound {
   const chat = useChat()
-  const [found, setFound] = useState<PeopleFound>({ people: null, problem: null })
-  const isFirst = found.people === null
+  const asked = text?.trim() ?? null
+  const [{ answer, problem }, setFound] = useState<Found>({ answer: null, problem: null })
+  const isFirst = answer === null
   useEffect(() => {
-    if (text === null) return undefined
+    if (asked === null) return undefined
     let isOver = false
-    const tell = (answer: PeopleFound): void => {
-      if (!isOver) setFound(answer)
+    const tell = (people: readonly User[], trouble: string | null): void => {
+      if (!isOver) setFound({ answer: { text: asked, people }, problem: trouble })
     }
     const ask = (): void => {
-      chat.rest.people.search(text.trim(), limit).then(
-        (people) => tell({ people, problem: null }),
-        (error: unknown) => tell({ people: [], problem: errorText(error) }),
+      chat.rest.people.search(asked, limit).then(
+        (people) => tell(people, null),
+        (error: unknown) => tell([], errorText(error)),
       )
     }
     const timer = setTimeout(ask, isFirst ? 0 : PAUSE_MS)
@@ -35,6 +44,10 @@ export function usePeopleSearch(text: string | null, limit = 20): PeopleFound {
       isOver = true
       clearTimeout(timer)
     }
-  }, [text, limit])
-  return found
+  }, [asked, limit])
+  return {
+    people: answer === null ? null : peopleFor(asked ?? '', answer),
+    problem,
+    isSearching: asked !== null && answer?.text !== asked,
+  }
 }

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { RoomMember, RoomState } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
-import { LeaveDialog } from '../conversation/header/room-dialogs.js'
 import { PassOnDialog } from '../members/member-dialogs.js'
 import { myRole, rightsIn } from '../members/permissions.js'
+import { LeaveDialog } from '../rooms/list/leave-dialog.js'
 import { Button } from '../ui/button.js'
 import { ConfirmDialog } from '../ui/confirm-dialog.js'
 import { Choice } from '../ui/field.js'
@@ -38,6 +38,7 @@ const Deed = ({ title, text, children }: DeedProps) => (
 )
 
 function Leaving({ state }: SectionProps) {
+  const summary = useChat().summary(state.room.id)
   const [isAsking, setAsking] = useState(false)
   const isOwner = myRole(state) === 'owner'
   const text = isOwner
@@ -48,7 +49,7 @@ function Leaving({ state }: SectionProps) {
       <Button look="danger" disabled={!rightsIn(state).leave} onClick={() => setAsking(true)}>
         Leave
       </Button>
-      {isAsking && <LeaveDialog state={state} onClose={() => setAsking(false)} />}
+      {isAsking && summary !== undefined && <LeaveDialog summary={summary} onClose={() => setAsking(false)} />}
     </Deed>
   )
 }

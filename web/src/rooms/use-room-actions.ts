@@ -3,8 +3,12 @@ import type { MembershipChanges, RoomSummary } from '../../../src/client/index.j
 import { useChat } from '../chat/context.js'
 import { paths } from '../layout/paths.js'
 import { isDrawerOpen } from '../layout/view.js'
+import { copyText } from '../ui/clipboard.js'
 import { toast, toastError } from '../ui/toasts.js'
 import { summaryName } from './room-name.js'
+
+/** See `useRoomActions`. */
+export type RoomActions = ReturnType<typeof useRoomActions>
 
 /** What can be done with rooms from wherever they are listed. Failures are told in a corner. */
 export function useRoomActions() {
@@ -23,6 +27,9 @@ export function useRoomActions() {
       toast(`${summaryName(summary)} is under Archived rooms now.`)
       if (path === paths.room(roomId)) route('/')
     },
+    copyLink: async (roomId: string): Promise<void> => {
+      if (await copyText(`${location.origin}${paths.room(roomId)}`)) toast('The link is copied.')
+    },
     show: (roomId: string): Promise<unknown> => change(roomId, { hidden: false }),
     /** Rejects as commands do. */
     leave: async (roomId: string): Promise<void> => {
@@ -34,6 +41,8 @@ export function useRoomActions() {
       isDrawerOpen.value = false
       route(paths.room(roomId))
     },
+    /** Shows another page of the client. */
+    go: (address: string): void => route(address),
     /** Opens my direct room with somebody, which comes back into the list if it was hidden. Rejects as REST operations do. */
     openDirect: async (userId: string): Promise<void> => {
       const { id } = await chat.rest.roomAdministration.openDirect(userId)

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.js'
 import { TextField } from '../ui/field.js'
 import { PasswordField } from '../ui/password-field.js'
 import { type Faults, faultsOf, faultsSaid, type LogInField } from './faults.js'
-import { useCountdown } from './use-countdown.js'
+import { useCountdown, waitText } from './use-countdown.js'
 
 const FIELDS = ['username', 'password', 'displayName'] as const
 
@@ -14,11 +14,16 @@ export function LogInForm({ isNew, onDone }: { readonly isNew: boolean; readonly
   const [username, setUsername] = useState('')
   const [displayName, setDisplayName] = useState('')
   const [password, setPassword] = useState('')
-  const { faults, isBusy, wait, form, submit } = useLogIn({ username, password, displayName, isNew, onDone })
+  const { faults, isBusy, wait, waitFor, form, submit } = useLogIn({ username, password, displayName, isNew, onDone })
+  const changeUsername = (name: string): void => {
+    setUsername(name)
+    // Attempts are counted name by name.
+    waitFor(0)
+  }
   return (
     <form ref={form} noValidate onSubmit={submit}>
       <TextField
-        {...{ label: 'User name', value: username, onValue: setUsername, error: faults.username }}
+        {...{ label: 'User name', value: username, onValue: changeUsername, error: faults.username }}
         hint={isNew ? '3 to 32 letters, digits, _ . -' : undefined}
         {...{ name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: false, autofocus: true }}
       />
@@ -38,7 +43,7 @@ export function LogInForm({ isNew, onDone }: { readonly isNew: boolean; readonly
         {faults.form}
       </p>
       <Button type="submit" look="primary" isBusy={isBusy} disabled={wait > 0}>
-        {wait > 0 ? `Try again in ${wait} s` : isNew ? 'Sign up' : 'Log in'}
+        {wait > 0 ? waitText(wait) : isNew ? 'Sign up' : 'Log in'}
       </Button>
     </form>
   )
@@ -79,5 +84,5 @@ function useLogIn({ username, password, displayName, isNew, onDone }: Filled) {
     setFaults(wanting)
     if (Object.keys(wanting).length === 0 && !isBusy && wait === 0) void attempt()
   }
-  return { faults, isBusy, wait, form, submit }
+  return { faults, isBusy, wait, waitFor, form, submit }
 }

@@ -16,3 +16,11 @@ export function useCountdown(): readonly [number, (seconds: number) => void] {
   }
   return [left, start]
 }
+
+const unit = (of: string): Intl.NumberFormat =>
+  new Intl.NumberFormat(undefined, { style: 'unit', unit: of, unitDisplay: 'long' })
+const [minutes, seconds] = [unit('minute'), unit('second')]
+
+/** How long there is to wait, in words. @param left in seconds */
+export const waitText = (left: number): string =>
+  `Try again in ${left > 90 ? minutes.format(Math.ceil(left / 60)) : seconds.format(left)}`

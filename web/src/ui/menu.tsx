@@ -115,9 +115,9 @@ export function Menu({
   return (
     <Floating {...{ anchor, onClose }} {...where} {...(label !== undefined && { label })} role="menu" class="menu">
       <div ref={list} role="none" onKeyDown={(event) => move(event, list.current)}>
-        {items.map((item) => (
+        {items.map((item, index) => (
           <Fragment key={item.text}>
-            {item.isApart === true && <hr class="menu-line" />}
+            {item.isApart === true && index > 0 && <hr class="menu-line" />}
             <Item item={item} onChoose={() => choose(item)} />
           </Fragment>
         ))}

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import type { Room } from '../../../../src/client/index.js'
-import { roomName } from '../../rooms/room-name.js'
+import { useRoomName } from '../../rooms/use-room-name.js'
 import { optionId } from './completion-list.js'
 import { fitHeight } from './text-area.js'
 import type { useBoxKeys } from './use-box-keys.js'
@@ -23,6 +23,7 @@ type MessageTextProps = {
 
 /** The text itself: it grows with what is written. */
 export function MessageText({ area, keys, ids, writing, room, isThread, activeOption, onCaret }: MessageTextProps) {
+  const name = useRoomName(room)
   useLayoutEffect(() => {
     if (area.current !== null) fitHeight(area.current)
   }, [writing.text])
@@ -37,7 +38,7 @@ export function MessageText({ area, keys, ids, writing, room, isThread, activeOp
       class="message-box-text"
       dir="auto"
       rows={1}
-      aria-label={isThread ? 'Reply in the thread' : `Message to ${roomName(room)}`}
+      aria-label={isThread ? 'Reply in the thread' : `Message to ${name}`}
       placeholder={isThread ? 'Reply in the thread' : placeholderIn(room)}
       aria-autocomplete="list"
       aria-controls={ids.list}

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Spinner } from '../../ui/empty.js'
 import { errorText, toastError } from '../../ui/toasts.js'
-import { roomName } from '../../rooms/room-name.js'
+import { summaryName } from '../../rooms/room-name.js'
 import { ScheduledForm } from './scheduled-form.js'
 
 /** My messages that wait for their time, to change or cancel. */
@@ -42,7 +42,7 @@ function Scheduled({ message }: { readonly message: ScheduledMessage }) {
   const chat = useChat()
   const [isEdited, setEdited] = useState(false)
   const [isBusy, setBusy] = useState(false)
-  const room = chat.summary(message.roomId)?.room
+  const room = chat.summary(message.roomId)
   const cancel = (): void => {
     setBusy(true)
     chat.scheduled.cancel(message.id).catch((error: unknown) => {
@@ -57,7 +57,7 @@ function Scheduled({ message }: { readonly message: ScheduledMessage }) {
         {room !== undefined && (
           <>
             {' in '}
-            <bdi>{roomName(room)}</bdi>
+            <bdi>{summaryName(room)}</bdi>
           </>
         )}
       </header>

@@ -1,15 +1,15 @@
-import { Bell, BellOff, BellRing, EllipsisVertical, History, Pin, Settings, Star, Users } from 'lucide-preact'
+import { EllipsisVertical, History, Pin, Settings, Star, Users } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { useLocation } from 'preact-iso'
-import type { MembershipChanges, RoomState } from '../../../../src/client/index.js'
+import type { RoomState, RoomSummary } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { paths } from '../../layout/paths.js'
 import { panel, togglePanel } from '../../layout/view.js'
+import { notificationIcon, notificationItems } from '../../rooms/notification-items.js'
+import { useRoomActions } from '../../rooms/use-room-actions.js'
 import { IconButton } from '../../ui/button.js'
 import { MenuButton } from '../../ui/menu-button.js'
 import type { MenuItem } from '../../ui/menu.js'
 import { moreItems } from './more-items.js'
-import { useOwnView } from './own-view.js'
 import type { RoomDialogKind } from './room-dialogs.js'
 
 type HeaderActionsProps = {
@@ -17,27 +17,23 @@ type HeaderActionsProps = {
   readonly onDialog: (kind: RoomDialogKind) => void
 }
 
-type Notifications = NonNullable<MembershipChanges['notifications']>
+type View = Pick<RoomSummary['membership'], 'notifications' | 'favourite' | 'hidden'>
 
-const NOTIFICATIONS: readonly { readonly value: Notifications; readonly text: string; readonly Icon: typeof Bell }[] = [
-  { value: 'all', text: 'All messages', Icon: BellRing },
-  { value: 'mentions', text: 'Mentions only', Icon: Bell },
-  { value: 'none', text: 'Nothing', Icon: BellOff },
-]
+const UNKNOWN: View = { notifications: 'all', favourite: false, hidden: false }
 
 /** All that can be done with a room from above it. What does not fit is in the menu. */
 export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
   const chat = useChat()
-  const { route } = useLocation()
-  const { view, change } = useOwnView(state.room.id)
-  const { notifications, favourite } = view
-  const choices = NOTIFICATIONS.map(({ value, text, Icon }): MenuItem => ({
-    ...{ text, icon: <Icon size={16} aria-hidden />, isChecked: value === notifications },
-    onSelect: () => void change({ notifications: value }),
-  }))
-  const BellIcon = NOTIFICATIONS.find(({ value }) => value === notifications)?.Icon ?? Bell
+  const actions = useRoomActions()
+  const { id } = state.room
+  const summary = chat.summary(id)
+  // Whoever was removed still sees the room; nothing of this would work.
+  if (!state.isMember) return null
+  const { notifications, favourite } = summary?.membership ?? UNKNOWN
+  const choices = notificationItems(notifications, (chosen) => void actions.change(id, { notifications: chosen }))
+  const BellIcon = notificationIcon(notifications)
   const menu = (button: HTMLElement): readonly MenuItem[] =>
-    moreItems({ chat, state, view, change, onDialog, choices, route, isFolded: isFolded(button) })
+    moreItems({ state, summary, actions, onDialog, choices, isFolded: isFolded(button) })
   return (
     <div class="room-header-actions">
       <div class="room-header-wide">
@@ -45,7 +41,7 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
           label={favourite ? 'Remove from favourites' : 'Add to favourites'}
           class="room-header-star"
           aria-pressed={favourite}
-          onClick={() => void change({ favourite: !favourite })}
+          onClick={() => void actions.change(id, { favourite: !favourite })}
         >
           <Star size={18} aria-hidden />
         </IconButton>
@@ -56,11 +52,9 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
           <Pin size={18} aria-hidden />
         </PanelButton>
       </div>
-      {state.isMember && (
-        <PanelButton kind="members" label="Members" count={state.members.size}>
-          <Users size={18} aria-hidden />
-        </PanelButton>
-      )}
+      <PanelButton kind="members" label="Members" count={state.members.size}>
+        <Users size={18} aria-hidden />
+      </PanelButton>
       <div class="room-header-wide">
         <IconLink label="History" href={paths.history(state.room.id)}>
           <History size={18} aria-hidden />

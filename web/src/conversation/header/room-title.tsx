@@ -2,9 +2,10 @@ import { ChevronDown, Hash, House, Lock, Shield } from 'lucide-preact'
 import type { Room, RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { presenceText } from '../../people/presence-text.js'
+import { partnerIn } from '../../rooms/room-name.js'
 import { Avatar } from '../../ui/avatar.js'
 import { useNow } from '../../ui/use-now.js'
-import { KIND_TEXT, partnerIn, titleOf } from './room-identity.js'
+import { KIND_TEXT, titleOf } from './room-identity.js'
 
 type RoomTitleProps = {
   readonly state: RoomState
@@ -41,7 +42,7 @@ export function RoomTitle({ state, isAboutOpen, onAbout }: RoomTitleProps) {
 function RoomPicture({ state, name }: { readonly state: RoomState; readonly name: string }) {
   const chat = useChat()
   const partner = partnerIn(state)
-  if (partner === null) return <Avatar id={state.room.id} name={name} url={state.room.avatarUrl} shape="room" />
+  if (partner === undefined) return <Avatar id={state.room.id} name={name} url={state.room.avatarUrl} shape="room" />
   return (
     <Avatar id={partner.userId} name={name} status={chat.presences.value.get(partner.userId)?.status ?? 'offline'} />
   )
@@ -63,7 +64,7 @@ function KindIcon({ type }: Pick<Room, 'type'>) {
 function Subtitle({ state, isAboutOpen, onAbout }: RoomTitleProps) {
   const { purpose, description, type } = state.room
   const partner = partnerIn(state)
-  if (partner !== null) return <PartnerPresence userId={partner.userId} />
+  if (partner !== undefined) return <PartnerPresence userId={partner.userId} />
   const about = [purpose, description].find((text) => text !== null && text.trim() !== '')
   if (about === undefined || about === null) return <p>{KIND_TEXT[type]}</p>
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
-import { blockedIds } from '../../people/blocks.js'
+import { blockedIds, COLLAPSED } from '../../people/blocks.js'
 import { PersonButton } from '../../people/person-button.js'
 import { Avatar } from '../../ui/avatar.js'
 import { MessageActions, type Opened } from './actions/message-actions.js'
@@ -75,7 +75,7 @@ function Content({ state, message, quoted, place, isEditing }: PersonMessageProp
   if (blockedIds.value.has(message.sender.id) && !isShown)
     return (
       <p class="message-deleted">
-        Message of somebody you have blocked.{' '}
+        {COLLAPSED}.{' '}
         <button type="button" class="link-button" onClick={() => setShown(true)}>
           Show
         </button>
@@ -113,6 +113,6 @@ function classesOf({ state, message, isGrouped, place }: PersonMessageProps): st
 }
 
 function labelOf({ sender, content, deleted, createdAt }: Message): string {
-  const said = deleted ? 'Message deleted' : plainText(content).slice(0, MOST_SAID)
-  return `${sender.displayName}, ${timeOfDay(createdAt)}: ${said}`
+  const said = blockedIds.value.has(sender.id) ? COLLAPSED : plainText(content).slice(0, MOST_SAID)
+  return `${sender.displayName}, ${timeOfDay(createdAt)}: ${deleted ? 'Message deleted' : said}`
 }

@@ -48,13 +48,13 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
         render={(index) => {
           const row = rows[index]
           if (row === undefined) return null
-          const { key } = row
-          const isCurrent = key === roving.current
           return (
             <RowView
-              {...{ key, row, isCurrent, onMore }}
+              key={row.key}
+              {...{ row, onMore }}
               state={view}
-              isMarked={key === marked}
+              isCurrent={row.key === roving.current}
+              isMarked={row.key === marked}
               failed={viewpoint.failed.value}
             />
           )

@@ -4,7 +4,4 @@ type Closable = { readonly onClose: () => void }
 
 /** Dialogs about myself, loaded when they are first opened. */
 export const StatusDialog = deferred<Closable>(() => import('./status-dialog.js').then((module) => module.StatusDialog))
-export const LogOutDialog = deferred<Closable & { readonly onConfirm: () => Promise<void> }>(() =>
-  import('./log-out-dialog.js').then((module) => module.LogOutDialog),
-)
 export const HelpDialog = deferred<Closable>(() => import('./help-dialog.js').then((module) => module.HelpDialog))

@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js'
 
 type LogOutDialogProps = { readonly onConfirm: () => Promise<void>; readonly onClose: () => void }
 
-/** Asks before messages are lost that the server does not have. */
+/** Asks before messages are lost that the server does not have. (Not loaded when it is wanted: there may be no connection then.) */
 export function LogOutDialog({ onConfirm, onClose }: LogOutDialogProps) {
   const { unsent } = useChat()
   return (

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { ParleyProblem } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { type Faults, faultsSaid, passwordFault } from '../../session/faults.js'
-import { useCountdown } from '../../session/use-countdown.js'
+import { useCountdown, waitText } from '../../session/use-countdown.js'
 import { Button } from '../../ui/button.js'
 import { PasswordField } from '../../ui/password-field.js'
 import { toast } from '../../ui/toasts.js'
@@ -34,7 +34,7 @@ export function Password() {
         </p>
         <div class="profile-actions">
           <Button type="submit" isBusy={isBusy} disabled={wait > 0}>
-            {wait > 0 ? `Try again in ${wait} s` : 'Change password'}
+            {wait > 0 ? waitText(wait) : 'Change password'}
           </Button>
         </div>
       </form>

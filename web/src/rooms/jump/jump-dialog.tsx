@@ -91,7 +91,7 @@ function useTargets(text: string) {
   const found = { people: people.people ?? [], publicRooms: open.rooms ?? [] }
   return {
     groups: targetsFor(text, { rooms, recent: recentRooms(me), currentId, me, ...found }),
-    isSearching: people.people === null || open.rooms === null,
+    isSearching: people.isSearching || open.rooms === null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import type { RoomSummary } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
+import { blockedIds } from '../../people/blocks.js'
 import { knownPeople } from '../../people/known-people.js'
 import { previewOf } from './preview.js'
 import { typingText } from './typing-text.js'
@@ -11,7 +12,7 @@ export function PreviewLine({ summary }: { readonly summary: RoomSummary }) {
   const roomId = summary.room.id
   const typists = useComputed(() => chat.typing.value.get(roomId)).value
   if (typists !== undefined) return <TypingLine summary={summary} typists={typists} />
-  const { author, text, isNote } = previewOf(summary, chat.me.value.id)
+  const { author, text, isNote } = previewOf(summary, chat.me.value.id, blockedIds.value)
   return (
     <span class={isNote ? 'room-item-preview room-item-note' : 'room-item-preview'}>
       {author !== null && (

@@ -1,4 +1,5 @@
 import type { LastMessage, RoomSummary } from '../../../../src/client/index.js'
+import { COLLAPSED } from '../../people/blocks.js'
 import { plainText } from './plain-text.js'
 
 /** The last message in a line: who said it, where that is not plain, and what. */
@@ -9,13 +10,21 @@ export type Preview = {
   readonly isNote: boolean
 }
 
-/** @param me my user id */
-export function previewOf({ room, lastMessage }: Pick<RoomSummary, 'room' | 'lastMessage'>, me: string): Preview {
+/**
+ * @param me my user id
+ * @param blocked ids of those whose words are collapsed
+ */
+export function previewOf(
+  { room, lastMessage }: Pick<RoomSummary, 'room' | 'lastMessage'>,
+  me: string,
+  blocked: ReadonlySet<string> = new Set(),
+): Preview {
   if (lastMessage === null) return note('No messages yet')
   const { deleted, type, sender } = lastMessage
   if (type === 'system') return note(plainText(lastMessage.content))
   const author = sender.id === me ? 'You' : room.type === 'direct' ? null : firstWord(sender.displayName)
   if (deleted) return { author, text: 'Message deleted', isNote: true }
+  if (blocked.has(sender.id)) return note(COLLAPSED)
   if (type === 'invite') return note(inviteText(lastMessage))
   const text = plainText(lastMessage.content)
   return text === '' ? { author, text: attachmentText(lastMessage), isNote: true } : { author, text, isNote: false }

@@ -1,8 +1,7 @@
-import { ArchiveRestore, Bell, BellOff, BellRing, CheckCheck, EyeOff, Link, LogOut, Star, StarOff } from 'lucide-preact'
+import { ArchiveRestore, CheckCheck, EyeOff, Link, LogOut, Star, StarOff } from 'lucide-preact'
 import type { RoomSummary } from '../../../../src/client/index.js'
-import { paths } from '../../layout/paths.js'
 import { Menu, type MenuItem, type Point } from '../../ui/menu.js'
-import { toast } from '../../ui/toasts.js'
+import { notificationItems } from '../notification-items.js'
 import { summaryName } from '../room-name.js'
 import { useRoomActions } from '../use-room-actions.js'
 
@@ -16,7 +15,9 @@ export function RoomMenu({ summary, anchor, at, onClose, onLeave }: RoomMenuProp
   const actions = useRoomActions()
   const items = [
     ...viewItems(summary, actions),
-    ...notificationItems(summary, actions),
+    ...notificationItems(summary.membership.notifications, (notifications) => {
+      void actions.change(summary.room.id, { notifications })
+    }),
     ...goingItems(summary, actions, onLeave),
   ]
   return <Menu {...{ anchor, at, onClose, items }} label={summaryName(summary)} placement="bottom-start" />
@@ -24,7 +25,7 @@ export function RoomMenu({ summary, anchor, at, onClose, onLeave }: RoomMenuProp
 
 type Actions = ReturnType<typeof useRoomActions>
 
-function viewItems(summary: RoomSummary, { change, markRead }: Actions): MenuItem[] {
+function viewItems(summary: RoomSummary, { change, markRead, copyLink }: Actions): MenuItem[] {
   const { room, membership, unreadCount } = summary
   const { favourite } = membership
   const items: (MenuItem | false)[] = [
@@ -42,19 +43,6 @@ function viewItems(summary: RoomSummary, { change, markRead }: Actions): MenuIte
   return items.filter((item) => item !== false)
 }
 
-const NOTIFICATIONS = [
-  { value: 'all', text: 'Notify of all messages', Icon: BellRing },
-  { value: 'mentions', text: 'Notify of mentions only', Icon: Bell },
-  { value: 'none', text: 'Mute', Icon: BellOff },
-] as const
-
-const notificationItems = ({ room, membership }: RoomSummary, { change }: Actions): readonly MenuItem[] =>
-  NOTIFICATIONS.map(({ value, text, Icon }, i) => ({
-    ...{ text, icon: <Icon size={16} aria-hidden />, isApart: i === 0 },
-    isChecked: membership.notifications === value,
-    onSelect: () => void change(room.id, { notifications: value }),
-  }))
-
 function goingItems(summary: RoomSummary, actions: Actions, onLeave: RoomMenuProps['onLeave']): readonly MenuItem[] {
   const { room, membership } = summary
   const hiding: MenuItem = membership.hidden
@@ -70,15 +58,4 @@ function goingItems(summary: RoomSummary, actions: Actions, onLeave: RoomMenuPro
   if (room.type === 'direct') return [hiding]
   const leaving = { text: 'Leave room', icon: <LogOut size={16} aria-hidden />, isDangerous: true }
   return [hiding, { ...leaving, onSelect: () => onLeave(summary) }]
-}
-
-async function copyLink(roomId: string): Promise<void> {
-  const link = `${location.origin}${paths.room(roomId)}`
-  try {
-    await navigator.clipboard.writeText(link)
-    toast('The link is copied.')
-  } catch {
-    // Scripts may not write to it, as without HTTPS: then it is shown, to be copied by hand.
-    toast(link)
-  }
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Message } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { paths } from '../../../layout/paths.js'
-import { blockedIds } from '../../../people/blocks.js'
+import { blockedIds, COLLAPSED } from '../../../people/blocks.js'
 import { plainText } from '../markdown/plain-text.js'
 import { type Quoted, quotedMessage } from './quoted-messages.js'
 
@@ -58,6 +58,6 @@ export function QuoteLine({ quoted }: { readonly quoted: Quoted }) {
 
 function textOf(message: Message): string {
   if (message.deleted) return 'Message deleted'
-  if (blockedIds.value.has(message.sender.id)) return 'Message of somebody you have blocked'
+  if (blockedIds.value.has(message.sender.id)) return COLLAPSED
   return plainText(message.content).slice(0, MOST_CHARACTERS) || 'Message without text'
 }

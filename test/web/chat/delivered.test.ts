@@ -2,31 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { signal } from '@preact/signals'
 import type { RoomSummary } from '../../../src/client/index.js'
 import { tellDelivered } from '../../../web/src/chat/delivered.js'
-import { windowTitle } from '../../../web/src/rooms/window-title.js'
 
 type View = Partial<RoomSummary['membership']>
 const room = (id: string, unreadCount: number, seq: number, view: View = {}, memberCount = 3): RoomSummary =>
   ({
-    ...{ room: { id, name: `Room ${id}`, memberCount }, unreadCount, mentionCount: 1, lastMessage: { seq, sender: { id: 'bob' } } },
+    ...{
+      room: { id, name: `Room ${id}`, memberCount },
+      unreadCount,
+      mentionCount: 1,
+      lastMessage: { seq, sender: { id: 'bob' } },
+    },
     membership: { notifications: 'all', hidden: false, ...view },
   }) as unknown as RoomSummary
-
-describe('the title of the window', () => {
-  const title = (path: string, ...rooms: readonly RoomSummary[]): string => windowTitle(path, rooms)
-
-  it('says where somebody is, and in how many rooms something waits for them', () => {
-    expect(title('/')).toBe('Parley')
-    expect(title('/discover')).toBe('Discover rooms – Parley')
-    expect(title('/rooms/a', room('a', 0, 1), room('b', 3, 1), room('c', 9, 1))).toBe('(2) Room a – Parley')
-    expect(title('/rooms/a/history', room('a', 0, 1))).toBe('Room a – Parley')
-  })
-
-  it('counts only what somebody wants to know', () => {
-    const quiet = { ...room('a', 2, 1, { notifications: 'none' }), mentionCount: 0 }
-    expect(title('/', quiet, room('b', 3, 1, { hidden: true }))).toBe('Parley')
-    expect(title('/', room('a', 2, 1, { notifications: 'none' }))).toBe('(1) Parley')
-  })
-})
 
 describe('what has come to this device', () => {
   beforeEach(() => void jest.useFakeTimers())
