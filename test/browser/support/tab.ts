@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 
 type Login = { readonly username: string; readonly password: string }
@@ -96,6 +97,8 @@ export class Tab {
   async opensMenuOf(message: Locator): Promise<void> {
     if (this.isTouched) await this.#holdsFingerOn(message)
     else {
+      // What comes in meanwhile moves the messages from under the mouse.
+      await atRest(message)
       await message.hover()
       await message.getByRole('button', { name: 'More actions' }).click()
     }
@@ -116,9 +119,9 @@ export class Tab {
     const menu = this.page.getByRole('menu')
     // What comes in meanwhile moves the messages: a finger that has missed tries again, as fingers do.
     for (let attempt = 0; attempt < 5 && !(await menu.isVisible()); attempt += 1) {
-      await words.tap({ trial: true, position })
-      const box = await words.boundingBox()
-      if (box === null) throw new Error('there is nothing to hold a finger on')
+      // What was hit instead may have opened something.
+      if (attempt > 0) await this.page.keyboard.press('Escape')
+      const box = await atRest(words)
       const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
       await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
       await menu.waitFor({ timeout: 4_000 }).catch(() => undefined)
@@ -213,3 +216,14 @@ function firstInSight(): string {
 /** Whether a page can be scrolled sideways: nothing of ours may. */
 export const isWiderThanScreen = ({ page }: Tab): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+/** Where something is, once it moves no more: the last words of an answer, or of who was typing, move all that is above them. */
+async function atRest(element: Locator) {
+  for (let before = await element.boundingBox(), i = 0; i < 40; i += 1) {
+    await pause(250)
+    const now = await element.boundingBox()
+    if (now !== null && now.y === before?.y && now.x === before.x) return now
+    before = now
+  }
+  throw new Error('it does not come to rest')
+}
