@@ -39,7 +39,7 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
   }
   useOwnWords(state.room.id, toLatest)
   return (
-    <div class="timeline-view" onFocusIn={roving.onFocusIn}>
+    <div class="timeline-view" onFocusIn={roving.onFocusIn} onFocusOut={roving.onFocusOut}>
       <LongList
         {...{ keeper, keys }}
         kept={roving.kept}
