@@ -59,16 +59,17 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
             />
           )
         }}
-      />
-      <LatestButton
-        view={view}
-        look={look}
-        onClick={({ detail }) => {
-          toLatest()
-          // By the keyboard: the button goes, and the focus must not go with it.
-          if (detail === 0) roving.focusLast()
-        }}
-      />
+      >
+        <LatestButton
+          view={view}
+          look={look}
+          onClick={({ detail }) => {
+            toLatest()
+            // By the keyboard: the button goes, and the focus must not go with it.
+            if (detail === 0) roving.focusLast()
+          }}
+        />
+      </LongList>
     </div>
   )
 }

@@ -21,7 +21,8 @@ const AHEAD_PX = 900
 /** … and when less than this is left, it is drawn anew. */
 const LEAST_AHEAD_PX = 600
 const FIRST_GUESS_PX = 60
-const AT_END_PX = 2
+/** Who comes so near to the end from above has come to it; who goes away from it has left it at once. */
+const AT_END_PX = 12
 
 /**
  * Keeps the place of who reads a long list, whatever happens to it: rows that come before, after or in between, rows that grow or go. At the end
@@ -108,9 +109,7 @@ export class PlaceKeeper {
   scrolled(): void {
     const scroller = this.#scroller
     if (scroller === null || Math.abs(scroller.scrollTop - this.#top) < 1) return
-    this.#top = scroller.scrollTop
-    this.#goal = null
-    this.#isAtEnd = restOf(scroller) < AT_END_PX
+    this.#moveTo(scroller)
     this.#remember()
     if (!this.#isCovered()) this.changed()
     this.#look(scroller)
@@ -121,10 +120,14 @@ export class PlaceKeeper {
     const moved = scroller.scrollTop - this.#top
     const isCutShort = moved < 0 && restOf(scroller) < 1
     if (Math.abs(moved) < 1 || isCutShort) return
+    this.#moveTo(scroller)
+    this.#anchors = this.#anchors.map(({ key, offset }) => ({ key, offset: offset - moved }))
+  }
+
+  #moveTo(scroller: HTMLElement): void {
+    this.#isAtEnd = restOf(scroller) < (scroller.scrollTop < this.#top ? 1 : AT_END_PX)
     this.#top = scroller.scrollTop
     this.#goal = null
-    this.#isAtEnd = moved > 0 && restOf(scroller) < AT_END_PX
-    this.#anchors = this.#anchors.map(({ key, offset }) => ({ key, offset: offset - moved }))
   }
 
   #take(keys: readonly string[]): void {
@@ -201,6 +204,6 @@ export class PlaceKeeper {
     const first = indexOf(seen.first)
     const last = Math.max(first, indexOf(seen.last))
     const [before, after] = [this.gap({ start: 0, end: Math.max(0, first) }), restOf(scroller)]
-    this.looked({ isAtEnd: this.#isAtEnd || after < AT_END_PX, first, last, before, after })
+    this.looked({ isAtEnd: this.#isAtEnd, first, last, before, after })
   }
 }
