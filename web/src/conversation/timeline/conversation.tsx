@@ -39,7 +39,7 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
   }
   useOwnWords(state.room.id, toLatest)
   return (
-    <div class="timeline-view" onFocusIn={roving.onFocusIn}>
+    <div class="timeline-view" onFocusIn={roving.onFocusIn} onFocusOut={roving.onFocusOut}>
       <LongList
         {...{ keeper, keys }}
         kept={roving.kept}
@@ -59,16 +59,17 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
             />
           )
         }}
-      />
-      <LatestButton
-        view={view}
-        look={look}
-        onClick={({ detail }) => {
-          toLatest()
-          // By the keyboard: the button goes, and the focus must not go with it.
-          if (detail === 0) roving.focusLast()
-        }}
-      />
+      >
+        <LatestButton
+          view={view}
+          look={look}
+          onClick={({ detail }) => {
+            toLatest()
+            // By the keyboard: the button goes, and the focus must not go with it.
+            if (detail === 0) roving.focusLast()
+          }}
+        />
+      </LongList>
     </div>
   )
 }

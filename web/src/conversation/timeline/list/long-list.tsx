@@ -27,10 +27,12 @@ type LongListProps = {
   readonly kept: string | null
   readonly label: string
   readonly onKeyDown: (event: KeyboardEvent) => void
+  /** Stands above the end of what is to be seen. */
+  readonly children: ComponentChildren
 }
 
 /** A list of which only the rows in sight are in the page, and some around them. */
-export function LongList({ keeper, keys, render, kept, label, onKeyDown }: LongListProps) {
+export function LongList({ keeper, keys, render, kept, label, onKeyDown, children }: LongListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   useStillness(scroller)
   const range = keeper.rangeOf(keys)
@@ -53,6 +55,7 @@ export function LongList({ keeper, keys, render, kept, label, onKeyDown }: LongL
             : [<div key={`gap-${i}`} class="long-list-gap" style={{ height: `${keeper.gap(part)}px` }} />],
         )}
       </div>
+      <div class="long-list-above">{children}</div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { type Anchor, anchorsIn, offsetIn, restOf, rowsIn, seenIn } from './rows-in-page.js'
 import { rangeBetween, type Range, RowHeights } from './row-heights.js'
 
 /** What is to be seen of a list. */
@@ -14,20 +15,20 @@ export type Look = {
 
 export type Align = 'start' | 'center'
 type Goal = { readonly key: string; readonly align: Align }
-/** A row, and how far below the top of what is to be seen it begins. */
-type Anchor = { readonly key: string; readonly offset: number }
 
 /** Rows in the page beyond those that are to be seen, in pixels: so much is drawn ahead … */
 const AHEAD_PX = 900
 /** … and when less than this is left, it is drawn anew. */
 const LEAST_AHEAD_PX = 600
 const FIRST_GUESS_PX = 60
-const AT_END_PX = 2
+/** Who comes so near to the end from above has come to it; who goes away from it has left it at once. */
+const AT_END_PX = 12
 
 /**
  * Keeps the place of who reads a long list, whatever happens to it: rows that come before, after or in between, rows that grow or go. At the end
  * it stays at the end; elsewhere the row at the top stays where it is. Rows are known by their keys: what is kept of their heights is theirs
- * wherever they move to, which lists that know them by their numbers cannot do (virtua among them, https://github.com/inokawa/virtua#faqs).
+ * wherever they move to. Lists that know them by their numbers, virtua among them, are told of changes at one end at a time; here both ends and
+ * the middle change at once.
  */
 export class PlaceKeeper {
   readonly #heights = new RowHeights(FIRST_GUESS_PX)
@@ -93,12 +94,13 @@ export class PlaceKeeper {
     const scroller = this.#scroller
     if (scroller === null || scroller.clientHeight === 0) return
     this.#height = scroller.clientHeight
+    this.#follow(scroller)
     const isNews = this.#measure()
     const top = this.#rightTop(scroller)
     if (Math.abs(scroller.scrollTop - top) > 0.5) scroller.scrollTop = top
     this.#top = scroller.scrollTop
     if (this.#goal !== null && !isNews && this.#isCovered()) this.#arrive(scroller)
-    else if (this.#anchors.length === 0) this.#remember()
+    else if (this.#isAtEnd || this.#anchors.length === 0) this.#remember()
     if (this.#isCovered()) this.#look(scroller)
     else this.changed()
   }
@@ -107,12 +109,25 @@ export class PlaceKeeper {
   scrolled(): void {
     const scroller = this.#scroller
     if (scroller === null || Math.abs(scroller.scrollTop - this.#top) < 1) return
-    this.#top = scroller.scrollTop
-    this.#goal = null
-    this.#isAtEnd = restOf(scroller) < AT_END_PX
+    this.#moveTo(scroller)
     this.#remember()
     if (!this.#isCovered()) this.changed()
     this.#look(scroller)
+  }
+
+  /** Somebody may have scrolled since, and no event has told of it yet: they are not to be taken back. */
+  #follow(scroller: HTMLElement): void {
+    const moved = scroller.scrollTop - this.#top
+    const isCutShort = moved < 0 && restOf(scroller) < 1
+    if (Math.abs(moved) < 1 || isCutShort) return
+    this.#moveTo(scroller)
+    this.#anchors = this.#anchors.map(({ key, offset }) => ({ key, offset: offset - moved }))
+  }
+
+  #moveTo(scroller: HTMLElement): void {
+    this.#isAtEnd = restOf(scroller) < (scroller.scrollTop < this.#top ? 1 : AT_END_PX)
+    this.#top = scroller.scrollTop
+    this.#goal = null
   }
 
   #take(keys: readonly string[]): void {
@@ -147,31 +162,24 @@ export class PlaceKeeper {
   /** @returns whether something has another height than was known */
   #measure(): boolean {
     let isNews = false
-    for (const [key, row] of this.#rows()) isNews = this.#heights.set(key, row.getBoundingClientRect().height) || isNews
+    for (const [key, row] of rowsIn(this.#scroller))
+      isNews = this.#heights.set(key, row.getBoundingClientRect().height) || isNews
     if (isNews) this.#offsets = this.#heights.offsets(this.#keys)
     return isNews
-  }
-
-  *#rows(): Iterable<readonly [key: string, row: HTMLElement]> {
-    for (const row of this.#scroller?.firstElementChild?.children ?? []) {
-      const key = row instanceof HTMLElement ? row.dataset['key'] : undefined
-      if (key !== undefined) yield [key, row as HTMLElement]
-    }
   }
 
   /** Where the top has to be, by what is really in the page. */
   #rightTop(scroller: HTMLElement): number {
     if (this.#isAtEnd) return scroller.scrollHeight - scroller.clientHeight
-    const rows = new Map(this.#rows())
-    const offsetOf = (row: HTMLElement): number =>
-      row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    const rows = new Map(rowsIn(scroller))
     const goal = this.#goal === null ? undefined : rows.get(this.#goal.key)
-    if (goal !== undefined && this.#goal !== null) return scroller.scrollTop + offsetOf(goal) - this.#lead(goal)
+    if (goal !== undefined && this.#goal !== null)
+      return scroller.scrollTop + offsetIn(scroller, goal) - this.#lead(goal)
     const anchor = this.#anchors.find(({ key }) => rows.has(key))
     const row = rows.get(anchor?.key ?? '')
     return anchor === undefined || row === undefined
       ? scroller.scrollTop
-      : scroller.scrollTop + offsetOf(row) - anchor.offset
+      : scroller.scrollTop + offsetIn(scroller, row) - anchor.offset
   }
 
   /** How far below the top what one goes to has to be. */
@@ -186,25 +194,16 @@ export class PlaceKeeper {
     this.#remember()
   }
 
-  /** Notes where the rows in sight are: the first one that begins there, and others in case that it goes. */
   #remember(): void {
-    const top = this.#scroller?.getBoundingClientRect().top ?? 0
-    const all = [...this.#rows()].map(([key, row]) => ({ key, offset: row.getBoundingClientRect().top - top }))
-    const above = all.filter(({ offset }) => offset < 0).reverse()
-    this.#anchors = [...all.filter(({ offset }) => offset >= 0), ...above]
+    this.#anchors = anchorsIn(this.#scroller)
   }
 
   #look(scroller: HTMLElement): void {
-    const { top, bottom } = scroller.getBoundingClientRect()
-    const shown = [...this.#rows()].filter(([, row]) => row.getBoundingClientRect().bottom > top)
-    const whole = shown.filter(([, row]) => row.getBoundingClientRect().bottom <= bottom + AT_END_PX)
-    const indexOf = (row: readonly [string, unknown] | undefined): number => this.#index.get(row?.[0] ?? '') ?? -1
-    const first = indexOf(shown[0])
-    const last = Math.max(first, indexOf(whole.at(-1)))
-    const before = this.gap({ start: 0, end: Math.max(0, first) })
-    const isAtEnd = this.#isAtEnd || restOf(scroller) < AT_END_PX
-    this.looked({ isAtEnd, first, last, before, after: restOf(scroller) })
+    const indexOf = (key: string | undefined): number => this.#index.get(key ?? '') ?? -1
+    const seen = seenIn(scroller)
+    const first = indexOf(seen.first)
+    const last = Math.max(first, indexOf(seen.last))
+    const [before, after] = [this.gap({ start: 0, end: Math.max(0, first) }), restOf(scroller)]
+    this.looked({ isAtEnd: this.#isAtEnd, first, last, before, after })
   }
 }
-
-const restOf = (scroller: HTMLElement): number => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop

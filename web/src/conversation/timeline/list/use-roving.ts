@@ -40,9 +40,15 @@ export function useRoving(rows: readonly Row[]) {
     isWished.current = true
     setChosen(null)
   }
+  /** Whoever leaves and comes back begins at the end again. Another window is no leaving. */
+  const onFocusOut = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    const isInside =
+      currentTarget instanceof Element && relatedTarget instanceof Node && currentTarget.contains(relatedTarget)
+    if (!isInside && document.hasFocus() && !isWished.current) setChosen(null)
+  }
   /** The row that must stay in the page. */
   const kept = chosen
-  return { current, kept, focus, focusLast, onKeyDown, onFocusIn }
+  return { current, kept, focus, focusLast, onKeyDown, onFocusIn, onFocusOut }
 }
 
 const stopsOf = (rows: readonly Row[]): readonly string[] => rows.filter(isStop).map(({ key }) => key)
