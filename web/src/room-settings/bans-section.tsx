@@ -12,7 +12,11 @@ import { SettingsList } from './settings-list.js'
 /** Who may not come in; for moderators. */
 export function BansSection({ state }: { readonly state: RoomState }) {
   const chat = useChat()
-  const list = useRoomList(state.room.id, (after) => chat.rest.roomAdministration.bans(state.room.id, after), BAN_EVENTS)
+  const list = useRoomList(
+    state.room.id,
+    (after) => chat.rest.roomAdministration.bans(state.room.id, after),
+    BAN_EVENTS,
+  )
   return (
     <div class="settings-section">
       <SettingsList
