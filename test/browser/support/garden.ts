@@ -84,4 +84,4 @@ const untilAnswered = (ann: Account, room: string): Promise<void> =>
   eventually(async () => {
     const { items } = await ann.call<Messages>('GET', `/api/rooms/${room}/messages`)
     expect(items.map(({ sender }) => sender.kind)).toContain('ai')
-  }, 60_000)
+  }, 150_000)

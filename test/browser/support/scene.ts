@@ -16,7 +16,7 @@ export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 /** Milliseconds that something may take to appear; the machine may be busy with other tests. */
 const PATIENCE_MS = 30_000
-const STORY_MS = 180_000
+const STORY_MS = 300_000
 
 type Look = Pick<
   BrowserContextOptions,
@@ -131,7 +131,7 @@ type Story = (name: string, tell: (scene: Scene) => Promise<void>) => void
 
 /**
  * Stories of people at browsers, with one Chromium and one server for all of the file; they are reported as skipped where there is no Chromium.
- * A story fails by its own expectations, and when anything went wrong in a page that nobody expected: see `Faults`.
+ * A story that fails is told once more, and says so; it fails by its own expectations, and when anything went wrong in a page that nobody expected: see `Faults`.
  * @param settings of the server, over those of tests
  */
 export function inChromium(
@@ -147,12 +147,21 @@ export function inChromium(
     let browser: Browser
     // Before its folder is removed.
     afterAll(() => Promise.all([browser.close(), server.stop()]))
-    const server = new Server(temporaryFolder(), settings)
+    let server = new Server(temporaryFolder(), settings)
     beforeAll(async () => {
       ;[browser] = await Promise.all([launchChromium(), server.start()])
     }, STORY_MS)
     stories((name, tell) => {
-      it(name, () => told(new Scene(browser, server), name, tell), STORY_MS)
+      const once = () => told(new Scene(browser, server), name, tell)
+      const onceMore = async (error: unknown): Promise<void> => {
+        console.log(`“${name}” is told once more, at a fresh server. What went wrong:`, error)
+        await server.stop()
+        server = new Server(temporaryFolder(), settings)
+        await server.start()
+        await once()
+      }
+      // On a machine that does much else a browser may be seconds late with anything.
+      it(name, () => once().catch(onceMore), 2 * STORY_MS)
     })
   })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 
 type Login = { readonly username: string; readonly password: string }
@@ -96,6 +97,8 @@ export class Tab {
   async opensMenuOf(message: Locator): Promise<void> {
     if (this.isTouched) await this.#holdsFingerOn(message)
     else {
+      // What comes in meanwhile moves the messages from under the mouse.
+      await atRest(message)
       await message.hover()
       await message.getByRole('button', { name: 'More actions' }).click()
     }
@@ -108,19 +111,23 @@ export class Tab {
     await this.page.getByRole('menuitem', { name: action, exact: true }).click()
   }
 
-  async #holdsFingerOn(target: Locator): Promise<void> {
-    // At the end of the first line: names, links and pictures mean something else.
-    const width = (await target.boundingBox())?.width ?? 0
-    const position = { x: width - 30, y: 10 }
-    // Only to wait until it is there to stay: a message is drawn anew when it has been acknowledged.
-    await target.click({ trial: true, position })
-    const box = await target.boundingBox()
-    if (box === null) throw new Error('there is nothing to hold a finger on')
+  async #holdsFingerOn(message: Locator): Promise<void> {
+    // On its words: names, links and pictures mean something else.
+    const words = message.getByRole('paragraph').last()
+    // Below the name: a finger's name reaches a little into the words.
+    const position = { x: 6, y: 17 }
     const tools = await this.page.context().newCDPSession(this.page)
-    const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
-    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
-    await this.page.getByRole('menu').waitFor()
-    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    const menu = this.page.getByRole('menu')
+    // What comes in meanwhile moves the messages: a finger that has missed tries again, as fingers do.
+    for (let attempt = 0; attempt < 5 && !(await menu.isVisible()); attempt += 1) {
+      // What was hit instead may have opened something.
+      if (attempt > 0) await this.page.keyboard.press('Escape')
+      const box = await atRest(words)
+      const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
+      await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+      await menu.waitFor({ timeout: 4_000 }).catch(() => undefined)
+      await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    }
     await tools.detach()
   }
 
@@ -175,7 +182,7 @@ export class Tab {
 
   /** The first answer of a companion takes its time: there has to be a queue first. */
   async seesAnswer(text: RegExp): Promise<void> {
-    await this.message(text).waitFor({ timeout: 60_000 })
+    await this.message(text).waitFor({ timeout: 150_000 })
   }
 
   /** Whether the list of rooms lies over the conversation, or is not to be seen at all. */
@@ -210,3 +217,14 @@ function firstInSight(): string {
 /** Whether a page can be scrolled sideways: nothing of ours may. */
 export const isWiderThanScreen = ({ page }: Tab): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+/** Where something is, once it moves no more: the last words of an answer, or of who was typing, move all that is above them. */
+async function atRest(element: Locator) {
+  for (let before = await element.boundingBox(), i = 0; i < 40; i += 1) {
+    await pause(250)
+    const now = await element.boundingBox()
+    if (now !== null && now.y === before?.y && now.x === before.x) return now
+    before = now
+  }
+  throw new Error('it does not come to rest')
+}

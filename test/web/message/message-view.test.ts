@@ -137,8 +137,7 @@ describe('a message of another type', () => {
   })
 
   it('is a resource, whose address is followed only to the web', () => {
-    const of = (url: unknown) =>
-      shown(messageOf('bob', { type: 'resource', metadata: { title: 'Soil', url } as Message['metadata'] }))
+    const of = (url: unknown) => shown(messageOf('bob', { type: 'resource', metadata: { title: 'Soil', url } }))
     expect(of('https://a.example/soil')).toContain('href="https://a.example/soil"')
     for (const url of ['javascript:alert(1)', 5, null, { toString: 'x' }]) expect(of(url)).not.toContain('href')
     expect(of(null)).toContain('Soil')

@@ -13,3 +13,13 @@ export const paths = {
   invites: '/invites',
   profile: '/profile',
 } as const
+
+/** Whether the escapes of a path can be read. The router cannot go on with one whose cannot: `/rooms/%E0`. */
+export function isReadable(path: string): boolean {
+  try {
+    // The bundler drops a call whose result nobody uses.
+    return decodeURIComponent(path) !== ''
+  } catch {
+    return false
+  }
+}

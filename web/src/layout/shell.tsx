@@ -10,7 +10,7 @@ import { deferredPage } from '../ui/deferred.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { ConnectionBanner } from './connection-banner.js'
 import { lastRoom } from './last-room.js'
-import { paths } from './paths.js'
+import { isReadable, paths } from './paths.js'
 import { useLayer } from './use-layer.js'
 import { isDrawerOpen, panel } from './view.js'
 import { hasOneColumn, isPanelAbove } from './widths.js'
@@ -44,21 +44,29 @@ export function Shell() {
         onClick={closeDrawer}
       />
       <main id="conversation" class="shell-main" tabIndex={-1} inert={isOpen}>
-        <Router>
-          <Route path="/" component={Home} />
-          <Route path="/login" component={Home} />
-          <Route path="/register" component={Home} />
-          <Route path="/rooms/:roomId" component={RoomPage} />
-          <Route path="/rooms/:roomId/history" component={HistoryPage} />
-          <Route path={paths.discover} component={DiscoverPage} />
-          <Route path={paths.archived} component={ArchivedPage} />
-          <Route path={paths.invites} component={InvitesPage} />
-          <Route path={paths.profile} component={ProfilePage} />
-          <Route default component={NotFound} />
-        </Router>
+        <Pages />
       </main>
       <HelpHost />
     </div>
+  )
+}
+
+function Pages() {
+  const { path } = useLocation()
+  if (!isReadable(path)) return <NotFound />
+  return (
+    <Router>
+      <Route path="/" component={Home} />
+      <Route path="/login" component={Home} />
+      <Route path="/register" component={Home} />
+      <Route path="/rooms/:roomId" component={RoomPage} />
+      <Route path="/rooms/:roomId/history" component={HistoryPage} />
+      <Route path={paths.discover} component={DiscoverPage} />
+      <Route path={paths.archived} component={ArchivedPage} />
+      <Route path={paths.invites} component={InvitesPage} />
+      <Route path={paths.profile} component={ProfilePage} />
+      <Route default component={NotFound} />
+    </Router>
   )
 }
 

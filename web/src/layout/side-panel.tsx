@@ -1,7 +1,8 @@
 import { X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { IconButton } from '../ui/button.js'
+import { wayBack } from '../ui/way-back.js'
 import { useLayer } from './use-layer.js'
 import { panel } from './view.js'
 import { isPanelAbove } from './widths.js'
@@ -10,6 +11,14 @@ import { isPanelAbove } from './widths.js'
 export function SidePanel({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   const ref = useRef<HTMLElement>(null)
   useLayer(ref, isPanelAbove.value, close)
+  useLayoutEffect(() => {
+    const column = ref.current
+    const goBack = wayBack(document.activeElement)
+    return () => {
+      const { activeElement, body } = document
+      if (activeElement === body || column?.contains(activeElement) === true) goBack()
+    }
+  }, [])
   return (
     <aside ref={ref} class="side-panel" aria-label={title}>
       <header class="side-panel-header">

@@ -11,6 +11,11 @@ export type Panel =
 /** The right column, where there is room for one; on narrower screens it lies over the conversation. */
 export const panel = signal<Panel>(isPanelAbove.peek() ? null : { kind: 'members' })
 
+// Nobody asked for the list of members where it covers what is being read, or for the focus to go there.
+isPanelAbove.subscribe((isAbove) => {
+  if (isAbove && panel.peek()?.kind === 'members') panel.value = null
+})
+
 /** Whether the list of rooms lies over the conversation; matters below 768 px only. */
 export const isDrawerOpen = signal(false)
 

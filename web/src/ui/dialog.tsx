@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { IconButton } from './button.js'
 import { Toasts } from './toasts.js'
+import { wayBack } from './way-back.js'
 
 type DialogProps = {
   readonly title: string
@@ -17,11 +18,11 @@ export function Dialog({ title, onClose, width = 'narrow', children }: DialogPro
   const id = useId()
   useEffect(() => {
     const dialog = ref.current
-    const before = document.activeElement
+    const goBack = wayBack(document.activeElement)
     dialog?.showModal()
     return () => {
       dialog?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      goBack()
     }
   }, [])
   return (

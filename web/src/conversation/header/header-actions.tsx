@@ -27,6 +27,8 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
   const actions = useRoomActions()
   const { id } = state.room
   const summary = chat.summary(id)
+  // Whoever was removed still sees the room; nothing of this would work.
+  if (!state.isMember) return null
   const { notifications, favourite } = summary?.membership ?? UNKNOWN
   const choices = notificationItems(notifications, (chosen) => void actions.change(id, { notifications: chosen }))
   const BellIcon = notificationIcon(notifications)
@@ -50,11 +52,9 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
           <Pin size={18} aria-hidden />
         </PanelButton>
       </div>
-      {state.isMember && (
-        <PanelButton kind="members" label="Members" count={state.members.size}>
-          <Users size={18} aria-hidden />
-        </PanelButton>
-      )}
+      <PanelButton kind="members" label="Members" count={state.members.size}>
+        <Users size={18} aria-hidden />
+      </PanelButton>
       <div class="room-header-wide">
         <IconLink label="History" href={paths.history(state.room.id)}>
           <History size={18} aria-hidden />

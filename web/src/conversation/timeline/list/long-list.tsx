@@ -32,7 +32,7 @@ type LongListProps = {
 /** A list of which only the rows in sight are in the page, and some around them. */
 export function LongList({ keeper, keys, render, kept, label, onKeyDown }: LongListProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const onScroll = useStillness(scroller)
+  useStillness(scroller)
   const range = keeper.rangeOf(keys)
   useLayoutEffect(() => {
     keeper.attach(scroller.current)
@@ -45,14 +45,7 @@ export function LongList({ keeper, keys, render, kept, label, onKeyDown }: LongL
   useLayoutEffect(() => keeper.settle())
   useEffect(() => () => keeper.attach(null), [])
   return (
-    <div
-      ref={scroller}
-      class="long-list"
-      onScroll={() => {
-        onScroll()
-        keeper.scrolled()
-      }}
-    >
+    <div ref={scroller} class="long-list" onScroll={() => keeper.scrolled()}>
       <div class="long-list-rows" role="group" aria-label={label} onKeyDown={onKeyDown}>
         {partsOf(range, keys.length, kept === null ? -1 : keys.indexOf(kept)).flatMap((part, i) =>
           part.isDrawn
@@ -66,15 +59,26 @@ export function LongList({ keeper, keys, render, kept, label, onKeyDown }: LongL
 
 const STILL_MS = 120
 
-/** While a list is scrolled nothing of it is pointed at: what passes below the pointer is not meant. */
-function useStillness(scroller: { readonly current: HTMLElement | null }): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  return () => {
-    clearTimeout(timer.current)
-    scroller.current?.classList.add('long-list-moving')
-    timer.current = setTimeout(() => scroller.current?.classList.remove('long-list-moving'), STILL_MS)
-  }
+/**
+ * While a list is scrolled by the wheel nothing of it is pointed at: what passes below the pointer is not meant. When it moves by itself, for
+ * something came in, what one points at is meant: a finger that lies on it, a button one is about to press.
+ */
+function useStillness(scroller: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const { current } = scroller
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const turned = (): void => {
+      clearTimeout(timer)
+      current?.classList.add('long-list-moving')
+      timer = setTimeout(() => current?.classList.remove('long-list-moving'), STILL_MS)
+    }
+    // Passive: the browser need not wait for it.
+    current?.addEventListener('wheel', turned, { passive: true })
+    return () => {
+      clearTimeout(timer)
+      current?.removeEventListener('wheel', turned)
+    }
+  }, [])
 }
 
 type Part = Range & { readonly isDrawn: boolean }
