@@ -110,6 +110,7 @@ describe('the recounted unread messages', () => {
     expect(unreadText({ unreadCount: 1, stored: 1 })).toBe(
       'One unread message, counted from the events alone: as shown.',
     )
+    expect(unreadText({ unreadCount: 0, stored: 0 })).toMatch(/^No unread messages, .+: as shown\.$/)
     expect(unreadText({ unreadCount: 3, stored: 4 })).toMatch(/^3 unread messages, .+, and 4 are shown\.$/)
   })
 

@@ -11,7 +11,8 @@ const REASONS: readonly (readonly [reason: Reason, one: string, several: string]
 
 /** Whether the count from the events is the one that is shown. */
 export function unreadText({ unreadCount, stored }: Pick<UnreadProof, 'unreadCount' | 'stored'>): string {
-  const counted = unreadCount === 1 ? 'One unread message' : `${unreadCount.toLocaleString()} unread messages`
+  const several = unreadCount === 0 ? 'No' : unreadCount.toLocaleString()
+  const counted = unreadCount === 1 ? 'One unread message' : `${several} unread messages`
   return unreadCount === stored
     ? `${counted}, counted from the events alone: as shown.`
     : `${counted}, counted from the events alone, and ${stored.toLocaleString()} are shown.`

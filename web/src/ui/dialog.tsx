@@ -2,6 +2,7 @@ import { X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { IconButton } from './button.js'
+import { Toasts } from './toasts.js'
 import { wayBack } from './way-back.js'
 
 type DialogProps = {
@@ -46,6 +47,7 @@ export function Dialog({ title, onClose, width = 'narrow', children }: DialogPro
         </header>
         {children}
       </div>
+      <Toasts />
     </dialog>
   )
 }

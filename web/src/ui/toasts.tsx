@@ -1,5 +1,6 @@
 import { X } from 'lucide-preact'
 import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
 import { ConnectionLost, TimedOut } from '../../../src/client/index.js'
 import { IconButton } from './button.js'
 
@@ -33,11 +34,22 @@ function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id)
 }
 
-/** Where they appear; once in the page. */
+/** Places where they could appear: the page, and above it each modal dialog, which would cover them and keep them from being read. */
+const places = signal<readonly symbol[]>([])
+
+/** Where they appear: once in the page, and once in every modal dialog. The one that came last shows them. */
 export function Toasts() {
+  const [place] = useState(() => Symbol('toasts'))
+  useEffect(() => {
+    places.value = [...places.peek(), place]
+    return () => {
+      places.value = places.peek().filter((other) => other !== place)
+    }
+  }, [])
+  const shown = places.value.at(-1) === place ? toasts.value : []
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map(({ id, text, kind }) => (
+      {shown.map(({ id, text, kind }) => (
         <div key={id} class={`toast toast-${kind}`}>
           <span>{text}</span>
           <IconButton label="Dismiss" onClick={() => dismiss(id)}>
