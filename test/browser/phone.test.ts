@@ -47,6 +47,30 @@ inChromium('On a phone', (story) => {
     await ann.composer.click()
   })
 
+  story('the finger that opens the menu of a message chooses nothing when it is lifted', async (scene) => {
+    const ann = await scene.person('Ann', SMALL_PHONE)
+    const room = await ann.account.room('Garden')
+    for (const text of ['First words', 'Second words']) await ann.account.post(room, text)
+    await ann.opens(`/rooms/${room}`)
+    // There the menu comes up below the finger.
+    await ann.holdsFingerOn(ann.message('Second words').getByRole('paragraph'), { x: 200, y: 8 })
+    await ann.page.getByRole('menuitem', { name: 'Copy text' }).click()
+    await ann.sees('Copied')
+    expect(await ann.button('Cancel the reply').count()).toBe(0)
+    expect(await ann.panel('Thread').count()).toBe(0)
+  })
+
+  story('a finger that stays means the message, also on what a tap presses there', async (scene) => {
+    const ann = await scene.person('Ann', SMALL_PHONE)
+    const room = await ann.account.room('Garden')
+    const post = await ann.account.post(room, 'At six')
+    await ann.account.call('PATCH', `/api/messages/${post}`, { content: 'At seven' })
+    await ann.opens(`/rooms/${room}`)
+    await ann.holdsFingerOn(ann.message('At seven').getByRole('button', { name: /^Edited/ }))
+    await ann.page.getByRole('menuitem', { name: 'Copy text' }).waitFor()
+    expect(await ann.page.getByRole('dialog').count()).toBe(0)
+  })
+
   story('nothing is wider than the screen, at 360 px and at 200 % zoom', async (scene) => {
     const ann = await scene.person('Ann', SMALL_PHONE)
     const made = await garden(scene, ann.account)

@@ -147,7 +147,10 @@ export function inChromium(
     let browser: Browser
     // Before its folder is removed.
     afterAll(() => Promise.all([browser.close(), server.stop()]))
-    let server = new Server(temporaryFolder(), settings)
+    const folder = temporaryFolder()
+    let servers = 0
+    const freshServer = (): Server => new Server(join(folder, `${(servers += 1)}`), settings)
+    let server = freshServer()
     beforeAll(async () => {
       ;[browser] = await Promise.all([launchChromium(), server.start()])
     }, STORY_MS)
@@ -156,7 +159,7 @@ export function inChromium(
       const onceMore = async (error: unknown): Promise<void> => {
         console.log(`“${name}” is told once more, at a fresh server. What went wrong:`, error)
         await server.stop()
-        server = new Server(temporaryFolder(), settings)
+        server = freshServer()
         await server.start()
         await once()
       }

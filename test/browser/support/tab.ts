@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 
 type Login = { readonly username: string; readonly password: string }
 
+const NEAR_CORNER = { x: 6, y: 8 }
 /** One turn of the mouse wheel, and for how long nothing moves after it at an end. */
 const WHEEL_PX = 500
 const AT_REST_MS = 700
@@ -93,9 +94,9 @@ export class Tab {
     await this.dialog('New room').waitFor()
   }
 
-  /** Opens the menu of a message: by the mouse, or by a finger that stays. */
+  /** Opens the menu of a message: by the mouse, or by a finger that stays on its words. */
   async opensMenuOf(message: Locator): Promise<void> {
-    if (this.isTouched) await this.#holdsFingerOn(message)
+    if (this.isTouched) await this.holdsFingerOn(message.getByRole('paragraph').last())
     else {
       // What comes in meanwhile moves the messages from under the mouse.
       await atRest(message)
@@ -111,23 +112,13 @@ export class Tab {
     await this.page.getByRole('menuitem', { name: action, exact: true }).click()
   }
 
-  async #holdsFingerOn(message: Locator): Promise<void> {
-    // On its words: names, links and pictures mean something else.
-    const words = message.getByRole('paragraph').last()
-    // Below the name: a finger's name reaches a little into the words.
-    const position = { x: 6, y: 17 }
+  /** Lays a finger on something until a menu comes, and lifts it. @param at where, in pixels from its corner */
+  async holdsFingerOn(target: Locator, at = NEAR_CORNER): Promise<void> {
     const tools = await this.page.context().newCDPSession(this.page)
-    const menu = this.page.getByRole('menu')
-    // What comes in meanwhile moves the messages: a finger that has missed tries again, as fingers do.
-    for (let attempt = 0; attempt < 5 && !(await menu.isVisible()); attempt += 1) {
-      // What was hit instead may have opened something.
-      if (attempt > 0) await this.page.keyboard.press('Escape')
-      const box = await atRest(words)
-      const touchPoints = [{ x: box.x + position.x, y: box.y + position.y }]
-      await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
-      await menu.waitFor({ timeout: 4_000 }).catch(() => undefined)
-      await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-    }
+    const { x, y } = await atRest(target)
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + at.x, y: y + at.y }] })
+    await this.page.getByRole('menu').waitFor()
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     await tools.detach()
   }
 

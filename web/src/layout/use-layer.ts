@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact'
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { focusSoon } from '../ui/focus-soon.js'
 
 const CURRENT = '[aria-current]'
@@ -24,12 +24,11 @@ export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: 
       giveBack(layer, before)
     }
   }, [isOpen])
-  useEffect(() => {
+  // Before anything can be pressed that was meant for it.
+  useLayoutEffect(() => {
     if (!isOpen) return
     const hear = (event: KeyboardEvent): void => {
-      const isElsewhere = event.target instanceof Node && box.current?.contains(event.target) === false
-      const isForOthers = isElsewhere && event.target !== document.body
-      if (event.key !== 'Escape' || event.defaultPrevented || isForOthers || isDialogOpen()) return
+      if (event.key !== 'Escape' || event.defaultPrevented || isForOthers(event.target, box.current)) return
       event.preventDefault()
       onClose()
     }
@@ -38,7 +37,12 @@ export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: 
   })
 }
 
-const isDialogOpen = (): boolean => document.querySelector('dialog:modal') !== null
+/** Whether a key is pressed in something else that can be used now: what is inert has kept the focus only for a moment. */
+function isForOthers(target: EventTarget | null, layer: HTMLElement | null): boolean {
+  if (document.querySelector('dialog:modal') !== null) return true
+  if (!(target instanceof Element) || target === document.body) return false
+  return layer?.contains(target) === false && target.closest('[inert]') === null
+}
 
 /** Unless somebody has taken it elsewhere meanwhile. Where it was may be gone: then it goes to the page's main part. */
 function giveBack(layer: HTMLElement, before: Element | null): void {
