@@ -16,11 +16,11 @@ export function useMenuKeys(open: (anchor: HTMLElement) => void) {
       open(event.currentTarget)
     },
     onContextMenu: (event: MouseEvent) => {
-      if (isByFinger(event)) event.preventDefault()
+      if (isByFinger(event) && !isOfItsOwn(event.target)) event.preventDefault()
     },
   }
 }
 
-/** What a long press means something else on: links have the browser's menu, words that are written can be selected. */
+/** What a long press means something else on: links that lead out of here have the browser's menu, words that are written can be selected. */
 const isOfItsOwn = (part: EventTarget | null): boolean =>
-  part instanceof Element && part.closest('a, textarea, [popover], .message-toolbar') !== null
+  part instanceof Element && part.closest('a[target], textarea, [popover], .message-toolbar') !== null
