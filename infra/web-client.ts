@@ -12,6 +12,8 @@ const BUILT = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** The client's own addresses, all of which are its one page. */
 const PAGES = ['/', '/login', '/register', '/discover', '/archived', '/invites', '/profile', '/rooms/*path']
 const FILES = ['/assets/*path', '/*file.js', '/*file.svg', '/*file.webmanifest']
+/** Where programs look, and where there are files: whoever finds nothing there is told so as programs are. */
+const FOR_PROGRAMS = /^\/(api|assets)(\/|$)|[.%]/
 
 /** Nothing from elsewhere but pictures of people and rooms, nothing inline, and no text that becomes markup or a script. */
 const pageHeaders = helmet({
@@ -40,6 +42,7 @@ const pageHeaders = helmet({
 
 /**
  * Serves the web client: its page at `/` and at its own addresses, its files with names that change with what is in them, compressed beforehand.
+ * A browser that was led to where nothing is gets the page, too, which says so, with status 404.
  * @param folder what `web/build.mjs` has made
  */
 export function mountWebClient(app: Application, folder = BUILT): void {
@@ -57,6 +60,11 @@ export function mountWebClient(app: Application, folder = BUILT): void {
     const file = files.get(req.path)
     if (file === undefined) next()
     else named(req, res, () => pageHeaders(req, res, () => send(req, res, file, keptFor(req.path))))
+  })
+  app.get('/*path', (req: Request, res: Response, next: NextFunction) => {
+    const isByPerson = req.headers.accept?.includes('text/html') === true && !FOR_PROGRAMS.test(req.path)
+    if (page === undefined || !isByPerson) next()
+    else pageHeaders(req, res, () => send(req, res.status(404), page, 'no-cache'))
   })
 }
 

@@ -149,8 +149,18 @@ describe('files', () => {
 })
 
 describe('everything else', () => {
+  it.each(['/nothing', '/rooms', '/login/', '/settings/of/mine'])('%s is said not to be there', async (path) => {
+    const program = await get(path, { accept: '*/*' })
+    expect([program.status, codeOf(program)]).toEqual([404, 'not_found'])
+    const browser = await get(path, { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' })
+    expect([browser.status, browser.text]).toEqual([404, PAGE])
+    expect(browser.headers).toMatchObject({
+      ...{ 'cache-control': 'no-cache', 'content-security-policy': expect.stringContaining("script-src 'self'") },
+    })
+  })
+
   it.each([
-    ...['/nothing', '/rooms', '/api/nothing', '/login/', '/assets/gone-abc.js', '/assets/', '/index.html.br'],
+    ...['/api/nothing', '/api', '/assets/gone-abc.js', '/assets/', '/index.html.br'],
     ...['/.built', '/assets/../../secret.js', '/assets/%2e%2e/%2e%2e/secret.js', '/..%2fsecret.js', '//secret.js'],
   ])('%s is a problem, for browsers too', async (path) => {
     const { status, headers } = await get(path, { accept: 'text/html' })

@@ -16,22 +16,31 @@ type Scrolled = { readonly longTasks: readonly number[]; readonly frames: readon
     return [...conversation.querySelectorAll('article')].some((article) => article.textContent.includes(text))
   }
 
-  /** Waits until a room is shown with a message. @returns milliseconds since the page was asked for */
-  const untilShown = async (room: string, text: string): Promise<Shown> => {
+  /** Looks in every frame until something is there. @param missing what is said when it does not come */
+  const until = async <T>(look: () => T | undefined, missing: string): Promise<T> => {
     const start = performance.now()
-    while (!isShown(room, text)) {
-      if (performance.now() - start > PATIENCE_MS) throw new Error(`${room} does not show “${text}”`)
+    for (let seen = look(); ; seen = look()) {
+      if (seen !== undefined) return seen
+      if (performance.now() - start > PATIENCE_MS) throw new Error(missing)
       await new Promise(requestAnimationFrame)
     }
+  }
+
+  /** Waits until a room is shown with a message. @returns milliseconds since the page was asked for */
+  const untilShown = async (room: string, text: string): Promise<Shown> => {
+    await until(() => (isShown(room, text) ? true : undefined), `${room} does not show “${text}”`)
     await painted()
     return { ms: performance.now() }
   }
 
-  /** Opens a room by the list. @returns milliseconds from the click until its message is to be seen */
+  const linkTo = (room: string): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('[aria-label=Rooms] a')].find(({ textContent }) =>
+      textContent.includes(room),
+    )
+
+  /** Opens a room by the list, once it is there. @returns milliseconds from the click until its message is to be seen */
   const open = async (room: string, text: string): Promise<Shown> => {
-    const links = [...document.querySelectorAll<HTMLElement>('[aria-label=Rooms] a')]
-    const link = links.find(({ textContent }) => textContent.includes(room))
-    if (link === undefined) throw new Error(`${room} is not in the list`)
+    const link = await until(() => linkTo(room), `${room} is not in sight in the list`)
     const start = performance.now()
     link.click()
     const { ms } = await untilShown(room, text)
