@@ -46,6 +46,17 @@ describe('a room in the list', () => {
     expect(html).not.toContain('aria-current')
   })
 
+  it('counts mentions apart from all that is unread, and each but once', () => {
+    const shown = (unreadCount: number, mentionCount: number): readonly string[] => {
+      const html = drawn(summary('Tea', { unreadCount, mentionCount }))
+      return [...html.matchAll(/<span [^>]*class="badge[^>]*>([^<]*)</g)].map(([, text]) => text ?? '')
+    }
+    expect(shown(300, 1)).toEqual(['@1', '99+'])
+    expect(shown(3, 0)).toEqual(['3'])
+    expect(shown(2, 2)).toEqual(['@2'])
+    expect(shown(0, 0)).toEqual([])
+  })
+
   it('is marked as the one that is open, and is where Tab leads', () => {
     const html = drawn(summary('Tea'), true)
     expect(html).toContain('aria-current="page"')

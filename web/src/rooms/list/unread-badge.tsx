@@ -2,22 +2,29 @@ import type { RoomSummary } from '../../../../src/client/index.js'
 
 const MOST_SHOWN = 99
 
-/** How much is unread; of a muted room only mentions are told. */
+/** How much is unread, and how often it mentions me; of a muted room only that. */
 export function UnreadBadge({ summary }: { readonly summary: RoomSummary }) {
   const { unreadCount, mentionCount, membership } = summary
-  const isMuted = membership.notifications === 'none'
-  const shown = isMuted ? mentionCount : unreadCount
-  if (shown === 0) return null
+  const unread = membership.notifications === 'none' ? 0 : unreadCount
+  if (unread === 0 && mentionCount === 0) return null
   return (
-    <span class={mentionCount > 0 ? 'badge badge-mention room-item-badge' : 'badge room-item-badge'}>
-      <span aria-hidden="true">
-        {mentionCount > 0 && '@'}
-        {shown > MOST_SHOWN ? `${MOST_SHOWN}+` : shown.toLocaleString()}
-      </span>
+    <span class="unread-badges">
+      {mentionCount > 0 && (
+        <span class="badge badge-mention" aria-hidden="true">
+          @{shortCount(mentionCount)}
+        </span>
+      )}
+      {unread > mentionCount && (
+        <span class="badge" aria-hidden="true">
+          {shortCount(unread)}
+        </span>
+      )}
       <span class="visually-hidden">{unreadWords(unreadCount, mentionCount)}</span>
     </span>
   )
 }
+
+const shortCount = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count.toLocaleString())
 
 /** In words: "3 unread, 1 of them mentions you". */
 export function unreadWords(unread: number, mentions: number): string {
