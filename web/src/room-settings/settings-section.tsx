@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { Button } from '../ui/button.js'
 import type { FieldName } from './settings-fields.js'
 import type { SettingsForm } from './use-settings.js'
@@ -50,15 +51,28 @@ type ContestedProps = {
 
 /** Says that somebody else has changed a field that I am changing, shows theirs, and lets choose. */
 export function Contested({ form, field, theirs }: ContestedProps) {
+  const box = useRef<HTMLDivElement>(null)
   if (!form.conflicts.includes(field)) return null
+  const choosing = (choose: (field: FieldName) => void) => () => {
+    // What was pressed goes, and the focus must not go with it.
+    focusFieldBefore(box.current)
+    choose(field)
+  }
   return (
-    <div class="settings-contested" role="alert">
+    <div ref={box} class="settings-contested" role="alert">
       <p>Somebody else has changed this meanwhile. Now it is:</p>
       <blockquote dir="auto">{theirs === '' ? <em>empty</em> : theirs}</blockquote>
       <div class="settings-contested-actions">
-        <Button onClick={() => form.useTheirs(field)}>Use theirs</Button>
-        <Button onClick={() => form.keepMine(field)}>Keep mine</Button>
+        <Button onClick={choosing(form.useTheirs)}>Use theirs</Button>
+        <Button onClick={choosing(form.keepMine)}>Keep mine</Button>
       </div>
     </div>
   )
+}
+
+function focusFieldBefore(part: HTMLElement | null): void {
+  const fields = [...(part?.closest('form')?.querySelectorAll<HTMLElement>('input, textarea, select') ?? [])]
+  const isBefore = (field: HTMLElement): boolean =>
+    part?.compareDocumentPosition(field) === Node.DOCUMENT_POSITION_PRECEDING
+  fields.findLast(isBefore)?.focus()
 }

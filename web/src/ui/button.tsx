@@ -7,15 +7,20 @@ type ButtonProps = Omit<ButtonHTMLAttributes, 'icon' | 'size'> & {
   readonly children: ComponentChildren
 }
 
-/** A button with words. */
-export function Button({ look = 'plain', isBusy = false, children, disabled, class: more, ...rest }: ButtonProps) {
+/** A button with words. It can have the focus also while it does nothing: so it keeps it when it has been pressed. */
+export function Button({ look = 'plain', isBusy = false, disabled, children, class: more, ...rest }: ButtonProps) {
   const classes = `button button-${look}${typeof more === 'string' ? ` ${more}` : ''}`
+  const isOff = isBusy || disabled === true
+  const idle = isOff && { 'aria-disabled': true as const, onClick: ignore }
   return (
-    <button type="button" {...rest} class={classes} disabled={isBusy || disabled === true} aria-busy={isBusy}>
+    <button type="button" {...rest} {...idle} class={classes} aria-busy={isBusy}>
       {children}
     </button>
   )
 }
+
+/** Enter in a field of a form presses its button, too. */
+const ignore = (event: Event): void => event.preventDefault()
 
 type IconButtonProps = Omit<ButtonHTMLAttributes, 'icon' | 'size'> & {
   /** What it does, for everyone who does not know the picture. */
