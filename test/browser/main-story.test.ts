@@ -20,9 +20,14 @@ async function makesRoomFor(ann: Person, room: string, guest: string): Promise<v
   await dialog.getByLabel('Purpose').fill('Where we go, and what we bring')
   await dialog.getByRole('switch', { name: 'AI companion' }).check()
   await dialog.getByLabel('It answers').selectOption({ label: 'only when it is mentioned' })
+  const make = dialog.getByRole('button', { name: /create|make/i })
+  // Who is written there and not chosen is not left out unsaid.
+  await dialog.getByLabel('Invite people').fill('Nobody of that name')
+  await make.click()
+  await dialog.getByText('Choose somebody from the list').waitFor()
   await dialog.getByLabel('Invite people').fill(guest)
   await ann.page.getByRole('option', { name: guest }).click()
-  await dialog.getByRole('button', { name: /create|make/i }).click()
+  await make.click()
   await ann.isIn(room)
 }
 

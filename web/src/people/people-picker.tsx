@@ -1,4 +1,5 @@
-import { useRef, useState } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { User } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
 import { useCombobox } from '../ui/combobox.js'
@@ -23,27 +24,49 @@ export type PeoplePickerProps = {
 
 const isAgent = ({ kind }: User): boolean => kind === 'ai'
 
-/** People are looked for by name and gathered in the field. */
+const LEFT_OVER = 'Choose somebody from the list, or remove what is written here.'
+
+/** People are looked for by name and gathered in the field. While a name is written there that is nobody's yet, the form around it is not sent. */
 export function PeoplePicker({ label, hint, error, ...rest }: PeoplePickerProps) {
-  return <Field {...{ label, hint, error }} render={(joined) => <Picker {...rest} joined={joined} />} />
+  const [text, setText] = useState('')
+  const [isHeld, setHeld] = useState(false)
+  const said = error ?? (isHeld && text.trim() !== '' ? LEFT_OVER : undefined)
+  const write = (next: string): void => {
+    setText(next)
+    setHeld(false)
+  }
+  return (
+    <Field
+      {...{ label, hint, error: said }}
+      render={(joined) => <Picker {...rest} {...{ joined, text, onText: write, onHeld: () => setHeld(true) }} />}
+    />
+  )
 }
 
-type PickerProps = Omit<PeoplePickerProps, 'label' | 'hint' | 'error'> & { readonly joined: object }
+type PickerProps = Omit<PeoplePickerProps, 'label' | 'hint' | 'error'> & {
+  readonly joined: object
+  /** What is written to find somebody. */
+  readonly text: string
+  readonly onText: (text: string) => void
+  /** The form was to be sent, and was not. */
+  readonly onHeld: () => void
+}
 
-function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, disabled, joined }: PickerProps) {
+function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, text, onText, onHeld, ...field }: PickerProps) {
+  const { autofocus, disabled, joined } = field
   const box = useRef<HTMLDivElement>(null)
-  const [text, setText] = useState('')
   const [isWanted, setOpen] = useState(false)
   const isOpen = isWanted && picked.length < most
   const { offered, note } = useOffered(isOpen ? text : null, picked, isLeftOut)
   const add = (index: number): void => {
     onPicked([...picked, ...offered.slice(index, index + 1)])
-    setText('')
+    onText('')
     setOpen(false)
   }
   const combobox = useCombobox({
     ...{ count: isOpen ? offered.length : 0, question: text, onChoose: add, onDismiss: () => setOpen(false) },
   })
+  useHolding(combobox.field, text.trim() === '' ? null : onHeld)
   const remove = (user: User): void => {
     onPicked(picked.filter(({ id }) => id !== user.id))
     combobox.field.current?.focus()
@@ -59,7 +82,7 @@ function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, 
         placeholder={picked.length === 0 ? 'Search by name' : ''}
         value={text}
         readOnly={picked.length >= most}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => onText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Backspace' && text === '') picked.slice(-1).forEach(remove)
           else combobox.input.onKeyDown(event)
@@ -76,6 +99,23 @@ function Picker({ picked, onPicked, most = 100, isLeftOut = isAgent, autofocus, 
       )}
     </div>
   )
+}
+
+/** Keeps the form around a field from being sent. @param onHeld hears when it was to be; null to let it go */
+function useHolding(field: RefObject<HTMLInputElement>, onHeld: (() => void) | null): void {
+  useEffect(() => {
+    const input = field.current
+    const form = input?.form
+    if (onHeld === null || input === null || form == null) return
+    const hold = (event: Event): void => {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      onHeld()
+      input.focus()
+    }
+    form.addEventListener('submit', hold, true)
+    return () => form.removeEventListener('submit', hold, true)
+  })
 }
 
 /** After Escape the list comes back with the next letter, or by the arrow. */

@@ -30,8 +30,8 @@ export type SettingsForm = {
   isChanged(fields: readonly FieldName[]): boolean
   set<F extends FieldName>(field: F, value: SettingsFields[F]): void
   /** Of a field that somebody else has changed as well. */
-  useTheirs(field: FieldName): void
-  keepMine(field: FieldName): void
+  readonly useTheirs: (field: FieldName) => void
+  readonly keepMine: (field: FieldName) => void
   reset(fields: readonly FieldName[]): void
   save(fields: readonly FieldName[]): Promise<void>
 }
