@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { LruCache } from '../../../web/src/conversation/message/lru-cache.js'
 import { plainText } from '../../../web/src/conversation/message/markdown/plain-text.js'
 import { highlight } from '../../../web/src/conversation/message/markdown/highlighter.js'
-import { shortTime } from '../../../web/src/conversation/message/times.js'
+import { timeWithDay } from '../../../web/src/conversation/message/times.js'
 
 describe('a message in one line', () => {
   it.each([
@@ -51,11 +51,11 @@ describe('a time', () => {
   const clock = (time: Date): string => new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(time)
 
   it('has its date when it is not of today, and its year when it is not of this one', () => {
-    expect(shortTime(at.toISOString(), new Date(2026, 10, 22, 23))).toBe(clock(at))
-    const later = shortTime(at.toISOString(), new Date(2026, 10, 23))
+    expect(timeWithDay(at.toISOString(), new Date(2026, 10, 22, 23))).toBe(clock(at))
+    const later = timeWithDay(at.toISOString(), new Date(2026, 10, 23))
     expect(later).toContain(clock(at))
     expect(later).not.toContain('2026')
     expect(later.length).toBeGreaterThan(clock(at).length)
-    expect(shortTime(at.toISOString(), new Date(2027, 0, 1))).toContain('2026')
+    expect(timeWithDay(at.toISOString(), new Date(2027, 0, 1))).toContain('2026')
   })
 })

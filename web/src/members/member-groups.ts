@@ -1,4 +1,5 @@
 import type { Presence, RoomMember } from '../../../src/client/index.js'
+import { folded } from '../ui/folded.js'
 
 export type MemberGroup = { readonly title: string; readonly members: readonly RoomMember[] }
 /** A line of the list of members. */
@@ -41,14 +42,7 @@ const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: tr
 const byRankAndName = (a: RoomMember, b: RoomMember): number =>
   RANK[a.role] - RANK[b.role] || collator.compare(a.displayName, b.displayName) || (a.userId < b.userId ? -1 : 1)
 
-/** Letters as such: without case, and without accents. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLocaleLowerCase()
-
 function matcher(wanted: string): (text: string) => boolean {
-  const sought = plain(wanted.trim().replace(/^@/, ''))
-  return (text) => sought === '' || plain(text).includes(sought)
+  const sought = folded(wanted.trim().replace(/^@/, ''))
+  return (text) => sought === '' || folded(text).includes(sought)
 }

@@ -1,3 +1,5 @@
+import { isTouch } from '../ui/platform.js'
+
 const LOOK_MS = 50
 const PATIENCE_MS = 4_000
 
@@ -6,7 +8,7 @@ const PATIENCE_MS = 4_000
  * was. Not on touch screens, where that would open a keyboard, nor when somebody has begun to write elsewhere.
  */
 export function focusComposer(): void {
-  if (matchMedia('(pointer: coarse)').matches) return
+  if (isTouch()) return
   const until = Date.now() + PATIENCE_MS
   const look = (): void => {
     const field = document.querySelector<HTMLElement>('.conversation .composer textarea')

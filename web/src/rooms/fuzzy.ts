@@ -1,11 +1,10 @@
+import { folded } from '../ui/folded.js'
+
 const WORD_START = 8
 const IN_A_ROW = 5
 const SKIPPED = 0.3
 const WHOLE = 30
 const BEGINNING = 20
-
-/** A text as it is compared: without case and accents. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase().trim()
 
 /**
  * How well a text fits what somebody types: all letters have to occur in that order, best at beginnings of words and in a row.

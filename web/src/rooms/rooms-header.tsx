@@ -4,10 +4,9 @@ import { paths } from '../layout/paths.js'
 import { IconButton } from '../ui/button.js'
 import { MenuButton } from '../ui/menu-button.js'
 import type { MenuItem } from '../ui/menu.js'
+import { isMac } from '../ui/platform.js'
 import { roomDialog } from './dialogs.js'
 import { onlyUnread } from './list/list-view.js'
-
-const isMac = typeof navigator !== 'undefined' && /Mac|iP(?:hone|ad)/u.test(navigator.userAgent)
 
 /** Making, finding and jumping to rooms. */
 export function RoomsHeader() {

@@ -1,4 +1,5 @@
 import type { RoomMember, RoomState } from '../../../../src/client/index.js'
+import { folded } from '../../ui/folded.js'
 
 /** What is being completed: the characters from `from` to `to`, of which `query` is what was typed. */
 export type Query = {
@@ -30,7 +31,7 @@ export function queryAt(text: string, caret: number): Query | null {
   const mention = MENTION.exec(before)
   if (mention === null) return null
   const rest = REST_OF_NAME.exec(text.slice(caret))?.[0] ?? ''
-  return { kind: 'mention', query: fold(mention[1] ?? ''), from: mention.index, to: caret + rest.length }
+  return { kind: 'mention', query: folded(mention[1] ?? ''), from: mention.index, to: caret + rest.length }
 }
 
 /** Who or what may be meant, the likeliest first. */
@@ -62,14 +63,11 @@ const ofMember = ({ userId, kind, username, displayName }: RoomMember): Candidat
 
 /** 0: the user name begins so; 1: a word of the display name does; 2: it is somewhere in it. */
 function rankOf({ username, displayName }: RoomMember, query: string): number {
-  const [user, display] = [fold(username), fold(displayName)]
+  const [user, display] = [folded(username), folded(displayName)]
   if (user.startsWith(query)) return 0
   if (display.split(/\s+/u).some((word) => word.startsWith(query))) return 1
   return user.includes(query) || display.includes(query) ? 2 : NONE
 }
-
-/** Without regard to case and accents. */
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** What to put for a query: the candidate and a blank behind it, unless there is one. */
 export function completed(text: string, { from, to }: Query, { insert }: Candidate) {

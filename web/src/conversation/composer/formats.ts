@@ -1,6 +1,5 @@
+import { isMac } from '../../ui/platform.js'
 import type { Format } from './formatting.js'
-
-const isMac = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.userAgent)
 
 /** Modifiers, as the keyboard of this device calls them. */
 export const keyNames = isMac

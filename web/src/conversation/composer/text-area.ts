@@ -34,6 +34,3 @@ export function fitHeight(area: HTMLTextAreaElement): void {
   area.style.height = 'auto'
   area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`
 }
-
-/** Whether there is a finger instead of a keyboard: Enter makes a new line there. */
-export const isTouch = (): boolean => matchMedia('(hover: none) and (pointer: coarse)').matches

@@ -1,10 +1,11 @@
 import { useRef } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
+import { isTouch } from '../../ui/platform.js'
 import { startEditing } from '../message/editing.js'
 import { format } from './formatting.js'
 import { meaningOf } from './keys.js'
 import { setReply } from './replying.js'
-import { isTouch, put, selectedIn } from './text-area.js'
+import { put, selectedIn } from './text-area.js'
 import type { Completion } from './use-completion.js'
 
 type BoxKeys = {

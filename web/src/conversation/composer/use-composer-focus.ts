@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { isTouch } from './text-area.js'
+import { isTouch } from '../../ui/platform.js'
 
 type FocusOptions = {
   /** Of the room, not of a thread beside it. */

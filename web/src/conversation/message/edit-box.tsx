@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Message } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { Button } from '../../ui/button.js'
+import { isTouch } from '../../ui/platform.js'
 import { errorText } from '../../ui/toasts.js'
 import { editDraft, endEditing, keepEditDraft } from './editing.js'
 
@@ -100,8 +101,6 @@ function useEdit({ id, content }: Message) {
   }
   return { text, change, save, isBusy, problem }
 }
-
-const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches
 
 /** As high as its text, within limits that the style sheet sets. */
 function fit(field: HTMLTextAreaElement | null): void {

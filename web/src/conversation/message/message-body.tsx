@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../src/client/index.js'
+import { fullTime } from '../../ui/times.js'
 import { messageDialog } from './dialogs/message-dialog.js'
 import { Attachments } from './kinds/attachments.js'
 import { ForwardedFrom } from './kinds/forwarded-from.js'
@@ -7,7 +8,6 @@ import { KindLine } from './kinds/kind-line.js'
 import { isLong } from './long-text.js'
 import { Markdown } from './markdown/markdown.js'
 import { peopleOf } from './markdown/people.js'
-import { fullTime } from './times.js'
 
 type MessageBodyProps = { readonly state: RoomState; readonly message: Message }
 

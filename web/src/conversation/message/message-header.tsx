@@ -1,6 +1,7 @@
 import type { Message } from '../../../../src/client/index.js'
 import { PersonButton } from '../../people/person-button.js'
-import { fullTime, shortTime, timeOfDay } from './times.js'
+import { fullTime } from '../../ui/times.js'
+import { timeOfDay, timeWithDay } from './times.js'
 
 type MessageHeaderProps = {
   readonly message: Message
@@ -35,7 +36,7 @@ export function KindTag({ kind }: Pick<Message['sender'], 'kind'>) {
 export function MessageTime({ at, hasDate }: { readonly at: string; readonly hasDate: boolean }) {
   return (
     <time class="message-time" dateTime={at} title={fullTime(at)}>
-      {hasDate ? shortTime(at) : timeOfDay(at)}
+      {hasDate ? timeWithDay(at) : timeOfDay(at)}
     </time>
   )
 }

@@ -1,16 +1,12 @@
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
 
 /** The time of day. @param at ISO 8601 */
 export const timeOfDay = (at: string): string => TIME.format(Date.parse(at))
 
-/** Day and time in full. */
-export const fullTime = (at: string): string => FULL.format(Date.parse(at))
-
 /** The time, with as much of the date as it takes to tell it from now. */
-export function shortTime(at: string, now: Date = new Date()): string {
+export function timeWithDay(at: string, now: Date = new Date()): string {
   const then = new Date(at)
   if (then.toDateString() === now.toDateString()) return TIME.format(then)
   const date = then.getFullYear() === now.getFullYear() ? DAY : DATE

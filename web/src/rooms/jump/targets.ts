@@ -1,5 +1,6 @@
 import type { Room, RoomSummary, User } from '../../../../src/client/index.js'
-import { bestFits, folded } from '../fuzzy.js'
+import { folded } from '../../ui/folded.js'
+import { bestFits } from '../fuzzy.js'
 import { summaryName } from '../room-name.js'
 
 /** Where one can jump to. */

@@ -5,8 +5,9 @@ import { knownPeople } from '../../../people/known-people.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Spinner } from '../../../ui/empty.js'
+import { fullTime } from '../../../ui/times.js'
 import { errorText } from '../../../ui/toasts.js'
-import { fullTime, shortTime } from '../times.js'
+import { timeWithDay } from '../times.js'
 import type { MessageDialogProps } from './message-dialogs.js'
 
 /** Who has read a message. */
@@ -42,7 +43,7 @@ function Reader({ state, receipt }: { readonly state: RoomState; readonly receip
       <bdi>{name}</bdi>
       {at !== null && (
         <time dateTime={at} title={fullTime(at)}>
-          {shortTime(at)}
+          {timeWithDay(at)}
         </time>
       )}
     </li>

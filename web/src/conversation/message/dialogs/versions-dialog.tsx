@@ -3,10 +3,10 @@ import type { Edit } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { Spinner } from '../../../ui/empty.js'
+import { fullTime } from '../../../ui/times.js'
 import { errorText } from '../../../ui/toasts.js'
 import { Markdown } from '../markdown/markdown.js'
 import { peopleOf } from '../markdown/people.js'
-import { fullTime } from '../times.js'
 import type { MessageDialogProps } from './message-dialogs.js'
 
 /** What a message said over time, the present version first. */

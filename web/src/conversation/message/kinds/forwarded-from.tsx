@@ -6,7 +6,7 @@ import { paths } from '../../../layout/paths.js'
 import { PersonName } from '../../../people/person-name.js'
 import { summaryName } from '../../../rooms/room-name.js'
 import { toastError } from '../../../ui/toasts.js'
-import { shortTime } from '../times.js'
+import { timeWithDay } from '../times.js'
 import { type Origin, originOf } from './facts.js'
 
 /** Whose words these are, if somebody else passed them on. */
@@ -40,7 +40,7 @@ function Attribution({ state, origin }: { readonly state: RoomState; readonly or
             </button>
           </>
         )}
-        , <time dateTime={origin.createdAt}>{shortTime(origin.createdAt)}</time>
+        , <time dateTime={origin.createdAt}>{timeWithDay(origin.createdAt)}</time>
       </span>
     </p>
   )
