@@ -71,7 +71,14 @@ async function putInPlace(fresh) {
   }
 }
 
+/** Makes what would take a server seconds when it is needed: the web client, and an empty queue to copy. */
+export async function prepare() {
+  const { provideQueueTemplate } = await import('./dist/infra/bullmq/queue-template.js')
+  // Without it each server makes its own; the folder may belong to somebody else.
+  await Promise.all([buildWeb(), provideQueueTemplate().catch(() => undefined)])
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await compile()
-  await buildWeb()
+  await prepare()
 }

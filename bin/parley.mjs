@@ -10,8 +10,11 @@ const [verb, ...rest] = args[0]?.startsWith('-') === false ? args : ['serve', ..
 
 // What runs beside a server must not pull the compiled files from under it: it compiles only where there are none.
 const isMissing = !existsSync(`${root}/dist/infra/main.js`)
-if ((verb === 'serve' || isMissing) && existsSync(`${root}/build.mjs`)) await (await import('../build.mjs')).compile()
-if (verb === 'serve' && existsSync(`${root}/web/build.mjs`)) await (await import('../web/build.mjs')).buildWeb()
+if ((verb === 'serve' || isMissing) && existsSync(`${root}/build.mjs`)) {
+  const { compile, prepare } = await import('../build.mjs')
+  await compile()
+  if (verb === 'serve') await prepare()
+}
 
 // Each command loads what it needs and no more: most of them have no server in them.
 const verbs = {

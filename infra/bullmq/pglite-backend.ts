@@ -1,6 +1,6 @@
 import { createPostgresBackend, type PgPool, runMigrations, withBackend } from 'bullmq'
 import type { Logger } from 'pino'
-import { openDatabase } from '../pglite/database.js'
+import { makeDatabase, openDatabase } from '../pglite/database.js'
 import { type Backend, JOBS } from './backend.js'
 import type { StoredData } from './stored-job.js'
 
@@ -34,6 +34,13 @@ export async function pgliteBackend({ folder, log, report, onLost }: PgliteOptio
       await database.close()
     },
   }
+}
+
+/** Makes an empty queue. @param folder empty */
+export async function makeQueue(folder: string): Promise<void> {
+  await makeDatabase(folder)
+  const database = await openDatabase({ folder, prepare, log: console, onLost: () => undefined })
+  await database.close()
 }
 
 async function prepare(pool: PgPool): Promise<void> {
