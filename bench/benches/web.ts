@@ -10,7 +10,7 @@ import { figure, LARGE_ROOM, lastOf, openStage, SIZES, SMALL, type Stage } from 
 
 type Round = FirstLoad & Opening & { readonly conversation: Smoothness; readonly list: Smoothness }
 
-const CONVERSATION = '[aria-label=Conversation] article >> nth=0'
+const CONVERSATION = '.timeline-view'
 const LIST = '[aria-label=Rooms] a >> nth=0'
 
 /** The web client in Chromium: its first load on a slow network, opening rooms, and scrolling a long conversation and a long list. */

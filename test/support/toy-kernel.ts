@@ -71,7 +71,13 @@ export function toyKernel(overrides: Partial<Kernel> = {}): ToyKernel {
   }
 }
 
-export type Reply = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
+export type Reply = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  /** As they came. */
+  readonly bytes: Buffer
+}
 export type Send = {
   readonly method?: string
   readonly path: string
@@ -124,9 +130,10 @@ export class ToyServer {
         const chunks: Buffer[] = []
         res.on('data', (chunk: Buffer) => chunks.push(chunk))
         res.on('error', reject)
-        res.on('end', () =>
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, text: Buffer.concat(chunks).toString() }),
-        )
+        res.on('end', () => {
+          const bytes = Buffer.concat(chunks)
+          resolve({ status: res.statusCode ?? 0, headers: res.headers, text: bytes.toString(), bytes })
+        })
       })
       req.on('error', reject)
       req.end(payload)

@@ -12,7 +12,7 @@ import { addressOf, identify, type Identity } from './identify.js'
 import type { Kernel } from './kernel.js'
 import { readPreconditions } from './preconditions.js'
 import { checkParams, readQuery } from './request-target.js'
-import { baseHeaders, JSON_TYPE, send, sendProblem } from './respond.js'
+import { baseHeaders, JSON_TYPE, send, sendJson, sendProblem } from './respond.js'
 import { keepSession, withSession } from './session-cookie.js'
 
 const BODY_TIMEOUT_MS = 15_000
@@ -102,8 +102,9 @@ export class Endpoint {
       return
     }
     this.answerHeaders(headers, outcome)
-    const text = outcome.status === 204 || outcome.body === undefined ? undefined : JSON.stringify(outcome.body)
-    send(res, exchange, outcome.status, headers, JSON_TYPE, text)
+    if (outcome.status === 204 || outcome.body === undefined)
+      send(res, exchange, outcome.status, headers, JSON_TYPE, undefined)
+    else sendJson(res, exchange, outcome.status, headers, JSON.stringify(outcome.body))
   }
 
   private answerHeaders(headers: OutgoingHttpHeaders, answer: Answer): void {

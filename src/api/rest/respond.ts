@@ -1,4 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { gzip } from 'node:zlib'
+import type { Response } from 'express'
 import type { Refusal } from '../operation.js'
 import { PROBLEMS, problemDocument } from '../problems.js'
 import type { Standing } from '../rate-limits.js'
@@ -36,7 +38,7 @@ export function send(
   status: number,
   headers: OutgoingHttpHeaders,
   type: string,
-  body: string | undefined,
+  body: string | Buffer | undefined,
 ): void {
   if (res.headersSent || res.destroyed) return
   if (body === undefined) {
@@ -50,6 +52,30 @@ export function send(
   headers['Content-Length'] = length
   res.writeHead(status, headers)
   res.end(body)
+}
+
+/** What is shorter is a packet or two, however it is sent. */
+const WORTH_COMPRESSING = 2_000
+
+/** Writes JSON, compressed where that is worth it and the client takes it: a page of messages becomes a tenth. */
+export function sendJson(
+  res: Response,
+  exchange: Exchange,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  text: string,
+): void {
+  const isLong = text.length >= WORTH_COMPRESSING
+  if (isLong) headers['Vary'] = 'Accept-Encoding'
+  if (!isLong || res.req.acceptsEncodings('gzip') === false) {
+    send(res, exchange, status, headers, JSON_TYPE, text)
+    return
+  }
+  // On a thread of the pool: others are answered meanwhile.
+  gzip(text, (error, compressed) => {
+    if (error === null) headers['Content-Encoding'] = 'gzip'
+    send(res, exchange, status, headers, JSON_TYPE, error === null ? compressed : text)
+  })
 }
 
 /** Writes a refusal as a problem document. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { gunzipSync } from 'node:zlib'
 import { toyOperations } from '../../support/toy-operations.js'
 import { codeOf, toyKernel, ToyServer } from '../../support/toy-kernel.js'
 
@@ -29,6 +30,25 @@ describe('answers', () => {
     })
     expect(reply.headers).not.toHaveProperty('x-powered-by')
     expect(reply.headers).not.toHaveProperty('parley-stale')
+  })
+
+  it.each([
+    ['gzip, deflate, br', 'gzip'],
+    ['br, *;q=0.1', 'gzip'],
+    ['br', undefined],
+    ['gzip;q=0', undefined],
+    [undefined, undefined],
+  ])('compresses what is long for who accepts %j: %s', async (accepted, encoding) => {
+    const q = 'x'.repeat(3_000)
+    const headers = { ...(accepted !== undefined && { 'accept-encoding': accepted }) }
+    const long = await server.send({ path: `/api/things/a?q=${q}`, headers })
+    expect(long.headers).toMatchObject({ vary: 'Accept-Encoding', etag: '"3"' })
+    expect(long.headers['content-encoding']).toBe(encoding)
+    const text = encoding === undefined ? long.text : gunzipSync(long.bytes).toString()
+    expect(JSON.parse(text)).toMatchObject({ q })
+    expect(long.headers['content-length']).toBe(String(long.bytes.length))
+    const short = await server.send({ path: '/api/things/a', headers })
+    expect([short.headers['content-encoding'], short.headers.vary]).toEqual([undefined, undefined])
   })
 
   it('fills in defaults and prefers a fixed path to a parameter', async () => {
