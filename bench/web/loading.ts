@@ -2,9 +2,19 @@ import type { Page } from 'playwright-core'
 import { median } from '../statistics.js'
 import { devtools, figure, LARGE_ROOM, lastOf, openedRoom, type Stage } from './stage.js'
 
-/** 4G as Lighthouse throttles it: https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md */
-const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 }
-const SLOWER_CPU = 4
+type Conditions = {
+  readonly latency: number
+  readonly downMbit: number
+  readonly upMbit: number
+  readonly slowerCpu: number
+}
+
+/** “Fast 4G” of Chromium's developer tools. */
+export const FAST_4G: Conditions = { latency: 165, downMbit: 8.1, upMbit: 1.35, slowerCpu: 1 }
+/** A cheap phone where there is little network: https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md */
+export const SLOW_4G: Conditions = { latency: 150, downMbit: 1.6, upMbit: 0.75, slowerCpu: 4 }
+
+const BYTES_PER_MBIT = 125_000
 
 export type FirstLoad = {
   readonly fcpMs: number
@@ -14,14 +24,20 @@ export type FirstLoad = {
   readonly scriptBytes: number
 }
 
-/** The first time that somebody who is logged in opens a room by its address, on a slow network and a slow machine. */
-export async function firstLoad(stage: Stage): Promise<FirstLoad> {
+/** The first time that somebody who is logged in opens a room by its address. */
+export async function firstLoad(
+  stage: Stage,
+  { latency, downMbit, upMbit, slowerCpu }: Conditions,
+): Promise<FirstLoad> {
   const context = await stage.context()
   const page = await context.newPage()
   const tools = await devtools(page)
   await tools.send('Network.enable')
-  await tools.send('Network.emulateNetworkConditions', SLOW_4G)
-  await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER_CPU })
+  await tools.send('Network.emulateNetworkConditions', {
+    ...{ offline: false, latency },
+    ...{ downloadThroughput: downMbit * BYTES_PER_MBIT, uploadThroughput: upMbit * BYTES_PER_MBIT },
+  })
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: slowerCpu })
   await page.goto(stage.path, { waitUntil: 'commit' })
   const { ms } = await figure<{ ms: number }>(page, 'untilShown', openedRoom(0), lastOf(openedRoom(0)))
   const loaded = await figure<Omit<FirstLoad, 'conversationMs'>>(page, 'loaded')
