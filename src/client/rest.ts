@@ -100,9 +100,9 @@ export class Rest {
     return (await this.http.call<Page<Room>>('GET', '/api/rooms/discover', { query: { q, cursor } })).body
   }
 
-  /** All of my rooms. @param after a position that the answer has to contain */
-  rooms(after?: string): Promise<HttpAnswer<readonly RoomEntry[]>> {
-    return allPages<RoomEntry>(this.http, '/api/rooms', after)
+  /** All of my rooms. @param after a position that the answer has to contain; @param onPage hears each page when it comes */
+  rooms(after?: string, onPage?: (rooms: readonly RoomEntry[]) => void): Promise<HttpAnswer<readonly RoomEntry[]>> {
+    return allPages<RoomEntry>(this.http, '/api/rooms', after, {}, onPage)
   }
 
   room(roomId: string, after?: string): Promise<HttpAnswer<Room>> {

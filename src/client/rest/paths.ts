@@ -15,12 +15,14 @@ export const e = encodeURIComponent
  * Reads a whole list.
  * @param after a position that the answer has to contain
  * @param query what is asked besides
+ * @param onPage hears each page when it comes
  */
 export async function allPages<T>(
   http: Http,
   path: string,
   after?: string,
   query: Readonly<Record<string, string | undefined>> = {},
+  onPage: (items: readonly T[]) => void = () => undefined,
 ): Promise<HttpAnswer<readonly T[]>> {
   const items: T[] = []
   let isStale = false
@@ -28,6 +30,7 @@ export async function allPages<T>(
   do {
     const answer = await http.call<Page<T>>('GET', path, { query: { ...query, limit: LARGEST_PAGE, cursor }, after })
     items.push(...answer.body.items)
+    onPage(answer.body.items)
     isStale ||= answer.isStale
     cursor = answer.body.page.hasMore ? answer.body.page.next : undefined
   } while (cursor !== undefined)
