@@ -1,16 +1,18 @@
 import type { Clock } from './clock.js'
+import { lettingGo, lettingLaterGo } from './fold-messages.js'
 import { Renewal } from './renewal.js'
 import type { Rest } from './rest.js'
 import type { RoomState } from './room-state.js'
 import { RoomWindow } from './room-window.js'
 
 const PAGE = 50
-/** Kept once it has reached the end and grows by itself. */
-const KEPT = 5_000
+/** Who pages on lets go what lies so far behind. Many screens: nobody sees it go. */
+const KEPT = 1_000
 
 /**
  * A window on a room elsewhere than at its end: at a message that somebody was led to. It hears of everything that happens in the room, as the
- * room itself does, and is extended both ways; once it reaches the end, new messages come in by themselves.
+ * room itself does, and is extended both ways; once it reaches the end, new messages come in by themselves. It keeps no more than so many: what
+ * lies far behind on the side that one comes from is let go, and can be read again.
  */
 export class Excerpt extends RoomWindow {
   #around = 0
@@ -45,10 +47,9 @@ export class Excerpt extends RoomWindow {
 
   /** The room was loaded anew: events may have passed unheard. What is there stays until it is read again. */
   renew(room: RoomState): void {
-    const { state } = this
-    const messages = state?.messages ?? []
+    const { messages = [], keep = KEPT } = this.state ?? {}
     this.#around = messages[Math.floor(messages.length / 2)]?.seq ?? this.#around
-    this.replace({ ...emptyExcerpt(room), messages })
+    this.replace({ ...emptyExcerpt(room), messages, keep })
     this.#renewal.again()
   }
 
@@ -63,7 +64,13 @@ export class Excerpt extends RoomWindow {
       if (state?.hasLater !== true) return
       const after = state.messages.at(-1)?.seq ?? 0
       await this.readPage({ limit, after }, 'later')
+      if (this.state !== null) this.next(lettingGo(this.state))
     })
+  }
+
+  protected override async readEarlier(state: RoomState, limit: number): Promise<void> {
+    await this.readPageBefore(state, limit)
+    if (this.state !== null) this.next(lettingLaterGo(this.state))
   }
 
   override close(): void {

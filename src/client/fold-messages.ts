@@ -27,12 +27,25 @@ function senderSeen(state: RoomState, { sender, seq }: Message): RoomState {
 export function lettingGo(state: RoomState): RoomState {
   const surplus = state.messages.length - state.keep
   if (surplus <= 0) return state
-  const gone = state.messages.slice(0, surplus)
+  return {
+    ...without(state, state.messages.slice(0, surplus)),
+    messages: state.messages.slice(surplus),
+    hasEarlier: true,
+  }
+}
+
+/** As `lettingGo`, but the latest: for an excerpt that is extended backwards. */
+export function lettingLaterGo(state: RoomState): RoomState {
+  const { messages, keep } = state
+  if (messages.length <= keep) return state
+  return { ...without(state, messages.slice(keep)), messages: messages.slice(0, keep), hasLater: true }
+}
+
+/** What is known besides of messages that are let go. */
+function without(state: RoomState, gone: readonly Message[]): RoomState {
   const pinned = gone.filter(({ id }) => state.pins.includes(id))
   return {
     ...state,
-    messages: state.messages.slice(surplus),
-    hasEarlier: true,
     pinnedEarlier: new Map([...state.pinnedEarlier, ...pinned.map((message) => [message.id, message] as const)]),
     ...forgotten(
       state,

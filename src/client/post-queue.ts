@@ -59,12 +59,22 @@ export class PostQueue {
   async post(roomId: string, message: Omit<NewMessage, 'clientId'>, clientId = randomId()): Promise<Message> {
     if (this.connection.isClosed) throw new ClientClosed('The client is closed.')
     const same = this.#waiting.get(clientId)
-    if (same !== undefined) return same.outcome
+    if (same !== undefined) return this.#joined(same)
     if (this.#waiting.size >= MOST_WAITING) throw new Overrun('Too many messages wait to be sent.')
     const post: PendingPost = { clientId, roomId, message, at: this.clock.now() }
-    const stored = this.#lastStored.then(() => this.outbox.add(post))
+    return this.#add(post, this.#store(post))
+  }
+
+  #store({ clientId, roomId, message, at }: PendingPost): Promise<void> {
+    const stored = this.#lastStored.then(() => this.outbox.add({ clientId, roomId, message, at }))
     this.#lastStored = stored.catch(() => undefined)
-    return this.#add(post, stored)
+    return stored
+  }
+
+  /** Somebody waits for it now: one that was found is kept anew, for another client may have settled it without telling how. */
+  #joined(same: Waiting): Promise<Message> {
+    if (same.stored === null) this.#waiting.set(same.clientId, { ...same, stored: this.#store(same) })
+    return same.outcome
   }
 
   #add(post: PendingPost, stored: Promise<void> | null): Promise<Message> {
@@ -139,11 +149,18 @@ export class PostQueue {
     const { stored, clientId } = waiting
     try {
       if (stored !== null) await stored
-      else if ((await this.outbox.has?.(clientId)) === false) this.#settle(waiting, () => undefined)
+      else if ((await this.outbox.has?.(clientId)) === false) await this.#dropUnlessWanted(waiting)
     } catch (error) {
       // One that was found and cannot be asked for is sent: at worst it is answered with the message that is there.
       if (stored !== null) this.#refuse(waiting, error)
     }
+  }
+
+  /** Another client has settled it. Whoever has begun to wait for it meanwhile hears from the server what became of it. */
+  async #dropUnlessWanted(found: Waiting): Promise<void> {
+    const waiting = this.#waiting.get(found.clientId)
+    if (waiting !== undefined && waiting.stored !== null) await this.#readyToSend(waiting)
+    else this.#settle(found, () => undefined)
   }
 
   #refuse(waiting: Waiting, error: unknown): void {

@@ -23,7 +23,7 @@ export type RoomState = {
   readonly hasEarlier: boolean
   /** Whether there are messages after the last of `messages`: in an excerpt, until it reaches the end. */
   readonly hasLater: boolean
-  /** How many messages are kept; older ones are let go, and can be read again. */
+  /** How many messages are kept; older ones are let go (in an excerpt, those behind), and can be read again. */
   readonly keep: number
   /** Ids of the pinned messages, the latest pinned last. */
   readonly pins: readonly string[]

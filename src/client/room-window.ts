@@ -45,12 +45,19 @@ export class RoomWindow extends LiveReading<RoomState, ReadPage> {
    */
   loadEarlier(limit = 50): Promise<void> {
     return this.inTurn(async () => {
-      const { state } = this
-      if (state?.hasEarlier !== true) return
-      this.next({ ...state, keep: Math.max(state.keep, state.messages.length + limit) })
-      const before = state.messages[0]?.seq
-      await this.readPage({ limit, ...(before !== undefined && { before }) }, 'earlier')
+      if (this.state?.hasEarlier === true) await this.readEarlier(this.state, limit)
     })
+  }
+
+  /** Reads what comes before a state, and keeps all of it. */
+  protected async readEarlier(state: RoomState, limit: number): Promise<void> {
+    this.next({ ...state, keep: Math.max(state.keep, state.messages.length + limit) })
+    await this.readPageBefore(state, limit)
+  }
+
+  protected async readPageBefore({ messages }: RoomState, limit: number): Promise<void> {
+    const before = messages[0]?.seq
+    await this.readPage({ limit, ...(before !== undefined && { before }) }, 'earlier')
   }
 
   /** Reads a page of messages. @param place where it belongs @returns false when the room was loaded anew in between */

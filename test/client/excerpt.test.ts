@@ -14,7 +14,12 @@ class Server {
   isReachable = true
   readonly asked: string[] = []
 
-  constructor(public last = 30) {}
+  pins: readonly number[] = []
+
+  constructor(
+    public last = 30,
+    private readonly page = PAGE,
+  ) {}
 
   get room(): Room {
     return { id: 'r', revision: this.last, lastSeq: this.last } as Room
@@ -28,7 +33,8 @@ class Server {
   loaded(): LoadedRoom {
     const messages = [3, 2, 1, 0].map((back) => this.message(this.last - back))
     const unread = { unreadCount: 0, mentionCount: 0 }
-    return { me: 'bob', room: this.room, members: [], messages, hasEarlier: true, pins: [], unread, upTo: this.last }
+    const pins = this.pins.map((seq) => this.message(seq))
+    return { me: 'bob', room: this.room, members: [], messages, hasEarlier: true, pins, unread, upTo: this.last }
   }
 
   readonly fetch = (input: string | URL | Request): Promise<Response> => {
@@ -43,12 +49,13 @@ class Server {
   }
 
   #page({ searchParams }: URL): object {
+    const { page } = this
     const at = (name: string) => (searchParams.has(name) ? Number(searchParams.get(name)) : null)
     const around = at('around')
-    const first = around === null ? (at('after') ?? Number(at('before')) - PAGE - 1) + 1 : around - PAGE / 2
-    const seqs = Array.from({ length: PAGE }, (_, i) => first + i).filter((seq) => seq > 0 && seq <= this.last)
-    const [hasBefore, hasAfter] = [first > 1, first + PAGE <= this.last]
-    return { items: seqs.map((seq) => this.message(seq)), page: { limit: PAGE, hasMore: true, hasBefore, hasAfter } }
+    const first = around === null ? (at('after') ?? Number(at('before')) - page - 1) + 1 : around - page / 2
+    const seqs = Array.from({ length: page }, (_, i) => first + i).filter((seq) => seq > 0 && seq <= this.last)
+    const [hasBefore, hasAfter] = [first > 1, first + page <= this.last]
+    return { items: seqs.map((seq) => this.message(seq)), page: { limit: page, hasMore: true, hasBefore, hasAfter } }
   }
 }
 
@@ -59,7 +66,7 @@ let room: OpenRoom
 beforeEach(() => {
   server = new Server()
   clock = new VirtualClock()
-  room = new OpenRoom('r', new Rest(new Http('http://fake', null, clock, server.fetch)), clock)
+  room = new OpenRoom('r', new Rest(new Http('http://fake', null, clock, (input) => server.fetch(input))), clock)
   room.load(server.loaded())
 })
 
@@ -97,6 +104,54 @@ describe('an excerpt', () => {
     const before = server.asked.length
     await excerpt.loadLater()
     expect(server.asked).toHaveLength(before)
+  })
+
+  it('lets go what lies far behind, on either side, and reads it again', async () => {
+    const { excerpt, shown } = await opened(20)
+    excerpt.keep(6)
+    await excerpt.loadEarlier()
+    expect(shown()).toEqual([14, 15, 16, 17, 18, 19])
+    await excerpt.loadEarlier()
+    expect(shown()).toEqual([10, 11, 12, 13, 14, 15])
+    expect([excerpt.state?.hasEarlier, excerpt.state?.hasLater, excerpt.state?.keep]).toEqual([true, true, 6])
+    for (const last of [19, 23, 27]) {
+      await excerpt.loadLater()
+      expect([shown()?.length, shown()?.at(-1)]).toEqual([6, last])
+    }
+    await excerpt.loadLater()
+    expect(shown()).toEqual([25, 26, 27, 28, 29, 30])
+    expect([excerpt.state?.hasEarlier, excerpt.state?.hasLater]).toEqual([true, false])
+    post()
+    expect(shown()).toEqual([26, 27, 28, 29, 30, 31])
+    await excerpt.loadEarlier()
+    expect([shown(), excerpt.state?.hasLater]).toEqual([[22, 23, 24, 25, 26, 27], true])
+    post()
+    expect(shown()?.at(-1)).toBe(27)
+  })
+
+  it('keeps a thousand messages at most, however far one pages, and as many after the room was loaded anew', async () => {
+    server = new Server(5_000, 100)
+    room.load(server.loaded())
+    const { excerpt, shown } = await opened(2_500)
+    for (let page = 0; page < 15; page += 1) await excerpt.loadEarlier(100)
+    expect([shown()?.length, shown()?.[0]]).toEqual([1_000, 950])
+    for (let page = 0; page < 15; page += 1) await excerpt.loadLater(100)
+    expect([shown()?.length, shown()?.at(-1)]).toEqual([1_000, 3_449])
+    excerpt.keep(4)
+    room.load(server.loaded())
+    expect(excerpt.state?.keep).toBe(4)
+  })
+
+  it('has a pinned message at hand that it has let go on the later side', async () => {
+    server.pins = [21]
+    room.load(server.loaded())
+    const { excerpt } = await opened(20)
+    excerpt.keep(4)
+    await excerpt.loadEarlier()
+    expect([...(excerpt.state?.pinnedEarlier.keys() ?? [])]).toEqual(['m21'])
+    await excerpt.loadLater()
+    expect(excerpt.state?.messages.some(({ id }) => id === 'm21')).toBe(true)
+    expect(excerpt.state?.pinnedEarlier.size).toBe(0)
   })
 
   it('hears what happens to its messages, and what is unread', async () => {

@@ -194,6 +194,22 @@ describe('posting', () => {
     expect(pending).toEqual([2, 1, 0])
   })
 
+  it('tells whoever waits for a message of an earlier client what became of it, although another one has settled it', async () => {
+    const outbox = memoryOutbox()
+    const post = { clientId: 'c1', roomId: 'r', message: { content: 'one' }, at: 1 }
+    await outbox.add(post)
+    const setting = await start(outbox)
+    await outbox.remove('c1')
+    setting.transport.last.ready()
+    // The outbox is being asked.
+    const posted = setting.client.post('r', post.message, 'c1')
+    await settled()
+    expect(await outbox.load()).toEqual([post])
+    await acknowledge(setting, 'm1')
+    expect(await posted).toEqual({ id: 'm1' })
+    expect(await outbox.load()).toEqual([])
+  })
+
   it('sends what was left in an outbox that cannot be asked', async () => {
     const outbox: Outbox = { ...memoryOutbox(), has: () => Promise.reject(new Error('the disk is gone')) }
     await outbox.add({ clientId: 'c1', roomId: 'r', message: { content: 'one' }, at: 1 })

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { Subject } from 'rxjs'
-import { ClientClosed, type Message, type ParleyClient, type RefusedPost } from '../../../src/client/index.js'
+import { BehaviorSubject, Subject } from 'rxjs'
+import {
+  ClientClosed,
+  type Message,
+  type ParleyClient,
+  type PendingPost,
+  type RefusedPost,
+} from '../../../src/client/index.js'
 import { FailedPosts, failedPostsKey } from '../../../web/src/chat/failed-posts.js'
 import { FakeBrowser } from '../support/fake-browser.js'
 
@@ -12,16 +18,21 @@ beforeEach(() => {
 
 type Posted = readonly [roomId: string, content: string, clientId: string | undefined]
 
-/** A client whose posts never end, unless they are refused. */
-function scripted() {
+/** A client whose posts never end, unless they are refused or acknowledged. @param waiting found in its outbox */
+function scripted(waiting: readonly PendingPost[] = []) {
   const refused = new Subject<RefusedPost>()
+  const pending$ = new BehaviorSubject(waiting)
   const posted: Posted[] = []
   const rejects: ((error: unknown) => void)[] = []
+  const resolves: (() => void)[] = []
   const post: ParleyClient['post'] = (roomId, { content }, clientId) => {
     posted.push([roomId, content, clientId])
-    return new Promise<Message>((_resolve, reject) => rejects.push(reject))
+    return new Promise<Message>((resolve, reject) => {
+      rejects.push(reject)
+      resolves.push(() => resolve({} as Message))
+    })
   }
-  return { client: { refused, post }, posted, refused, rejects }
+  return { client: { refused, post, pending$ }, posted, refused, rejects, resolves }
 }
 
 const refusal = (clientId: string, at = 1, content = 'hello'): RefusedPost => ({
@@ -49,16 +60,55 @@ describe('what is refused', () => {
     expect(new FailedPosts(scripted().client, 'ben').all.value).toEqual([])
   })
 
-  it('may be discarded, or tried again under its own key', () => {
-    const { client, refused, posted } = scripted()
+  it('may be discarded, or tried again under its own key', async () => {
+    const { client, refused, posted, resolves } = scripted()
     const failed = new FailedPosts(client, 'ann')
     refused.next(refusal('c1', 1))
     refused.next(refusal('c2', 2, 'again'))
     failed.discard('c1')
     failed.retry('c2')
     failed.retry('c3')
+    failed.retry('c2')
     expect(posted).toEqual([['r', 'again', 'c2']])
+    resolves[0]?.()
+    await settled()
     expect([failed.all.value, browser.kept(KEY)]).toEqual([[], null])
+  })
+
+  it('is kept while it is tried again, until the server has it', async () => {
+    const { client, refused, rejects } = scripted()
+    const failed = new FailedPosts(client, 'ann')
+    refused.next(refusal('c1'))
+    failed.retry('c1')
+    expect(failed.all.value).toEqual([])
+    expect(browser.kept(KEY)).toMatchObject([{ clientId: 'c1' }])
+    // The page ends before the outbox has it.
+    expect(new FailedPosts(scripted().client, 'ann').all.value).toMatchObject([{ clientId: 'c1' }])
+    rejects[0]?.(new Error('The room is archived.'))
+    await settled()
+    expect(failed.all.value).toMatchObject([{ clientId: 'c1', reason: 'The room is archived.' }])
+  })
+
+  it('is not there twice when the page ended while it was in the outbox as well', async () => {
+    const kept = refusal('c1')
+    browser.keepElsewhere(KEY, [{ ...kept, error: undefined, reason: 'no' }])
+    const { client, posted, resolves } = scripted([kept])
+    const failed = new FailedPosts(client, 'ann')
+    expect(failed.all.value).toEqual([])
+    expect(posted).toEqual([['r', 'hello', 'c1']])
+    resolves[0]?.()
+    await settled()
+    expect([failed.all.value, browser.kept(KEY)]).toEqual([[], null])
+  })
+
+  it('is not lost to a tab that lets another one go', () => {
+    const { client, refused } = scripted()
+    const failed = new FailedPosts(client, 'ann')
+    refused.next(refusal('c1', 1))
+    const [mine] = browser.kept(KEY) as object[]
+    browser.keepUnheard(KEY, [mine, { ...refusal('other', 5), error: undefined, reason: 'no' }])
+    failed.discard('c1')
+    expect(browser.kept(KEY)).toMatchObject([{ clientId: 'other' }])
   })
 
   it('is never more than a hundred', () => {

@@ -50,6 +50,29 @@ describe('messages for later', () => {
     scheduled.close()
   })
 
+  it('stay as I have changed them while they were being read', async () => {
+    const answers: ((read: Page<ScheduledMessage>) => void)[] = []
+    const scheduled = scheduledPosts({
+      scheduledMessages: () => new Promise((resolve) => answers.push(resolve)),
+      scheduleMessage: ({ content, sendAt }) => Promise.resolve(waiting(content, sendAt)),
+      changeScheduledMessage: (id, { sendAt = '' }) => Promise.resolve(waiting(id, sendAt)),
+      cancelScheduledMessage: () => Promise.resolve(),
+    })
+    const loading = scheduled.load()
+    await scheduled.add({ roomId: 'r', content: 'new', sendAt: SOON }, 'k1')
+    await scheduled.change('moved', { sendAt: LATE })
+    await scheduled.cancel('gone')
+    const old = [waiting('moved', SOON), waiting('gone', SOON), waiting('other', SOON)]
+    answers[0]?.(page(old))
+    await loading
+    expect(scheduled.all.value).toEqual([waiting('other', SOON), waiting('new', SOON), waiting('moved', LATE)])
+    const again = scheduled.load()
+    answers[1]?.(page(old))
+    await again
+    expect(ids(scheduled)).toEqual(['moved', 'gone', 'other'])
+    scheduled.close()
+  })
+
   it('stay as they are when the server refuses', async () => {
     const scheduled = scheduledPosts({
       scheduledMessages: () => Promise.resolve(page([waiting('a', SOON)])),

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { Subject } from 'rxjs'
-import { type Message, ParleyProblem, type RoomEvent } from '../../../src/client/index.js'
+import { BehaviorSubject, Subject } from 'rxjs'
+import {
+  ConnectionLost,
+  type ConnectionState,
+  type Message,
+  ParleyProblem,
+  type RoomEvent,
+} from '../../../src/client/index.js'
 import { quotedMessage } from '../../../web/src/conversation/message/quote/quoted-messages.js'
 import { messageOf } from '../support/room-state.js'
 
@@ -10,7 +16,12 @@ type Client = Parameters<typeof quotedMessage>[0]
 function server(answer: () => Message) {
   const events = new Subject<RoomEvent>()
   const asked = { count: 0 }
+  const states = new BehaviorSubject<ConnectionState>('online')
   const client = {
+    states,
+    get state() {
+      return states.value
+    },
     room: () => ({ events }),
     rest: {
       message: () => {
@@ -19,7 +30,7 @@ function server(answer: () => Message) {
       },
     },
   } as unknown as Client
-  return { events, asked, client }
+  return { events, asked, client, states }
 }
 
 const frame = (event: string, fields: object): RoomEvent =>
@@ -80,5 +91,59 @@ describe('a quoted message that is not loaded', () => {
     quoted.use()
     await jest.advanceTimersByTimeAsync(0)
     expect(quoted.state.value).toBe(state)
+  })
+
+  it('is tried again when there is a connection again, and a while later when there is one', async () => {
+    let isReachable = false
+    const { client, states, asked } = server(() => {
+      if (!isReachable) throw new ConnectionLost('no network')
+      return message
+    })
+    states.next('offline')
+    const quoted = quotedMessage(client, 'r', 'q')
+    quoted.use()
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect([quoted.state.value, asked.count]).toEqual(['unreachable', 1])
+    states.next('online')
+    await jest.advanceTimersByTimeAsync(0)
+    expect([quoted.state.value, asked.count]).toEqual(['unreachable', 2])
+    isReachable = true
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect([quoted.state.value, asked.count]).toEqual([message, 3])
+    states.next('offline')
+    states.next('online')
+    expect(asked.count).toBe(3)
+  })
+
+  it('is not tried again when nobody quotes it any more', async () => {
+    const { client, states, asked } = server(() => {
+      throw new ConnectionLost('no network')
+    })
+    const stop = quotedMessage(client, 'r', 'q').use()
+    stop()
+    await jest.advanceTimersByTimeAsync(31_000)
+    const { count } = asked
+    states.next('online')
+    await jest.advanceTimersByTimeAsync(120_000)
+    expect(asked.count).toBe(count)
+  })
+
+  it('stays as it was last seen when it cannot be read again', async () => {
+    let isReachable = true
+    const { client, events, states } = server(() => {
+      if (!isReachable) throw new ConnectionLost('no network')
+      return { ...message, content: 'Twice' }
+    })
+    const quoted = quotedMessage(client, 'r', 'q')
+    quoted.use()
+    await jest.advanceTimersByTimeAsync(0)
+    isReachable = false
+    events.next({ event: 'gap', payload: {} } as never)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(quoted.state.value).toMatchObject({ content: 'Twice' })
+    isReachable = true
+    states.next('online')
+    await jest.advanceTimersByTimeAsync(0)
+    expect(quoted.state.value).toMatchObject({ content: 'Twice' })
   })
 })

@@ -24,8 +24,13 @@ export class FakeBrowser {
 
   /** Another tab keeps something. */
   keepElsewhere(key: string, value: unknown): void {
-    this.#stored.set(key, JSON.stringify(value))
+    this.keepUnheard(key, value)
     this.#events.dispatchEvent(Object.assign(new Event('storage'), { key }))
+  }
+
+  /** Another tab keeps something, which this one has not heard of yet. */
+  keepUnheard(key: string, value: unknown): void {
+    this.#stored.set(key, JSON.stringify(value))
   }
 
   dispatch(name: string): void {

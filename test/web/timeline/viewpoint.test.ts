@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { BehaviorSubject } from 'rxjs'
 import type { Excerpt, RoomHandle, RoomState } from '../../../src/client/index.js'
 import { Viewpoint } from '../../../web/src/conversation/timeline/view/viewpoint.js'
@@ -21,7 +21,8 @@ function scene() {
       answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
     )
   const room = { state: from(100), excerpt: read } as unknown as RoomHandle
-  return { viewpoint: new Viewpoint(room), answers }
+  const told: string[] = []
+  return { viewpoint: new Viewpoint(room, (text) => told.push(text)), answers, told }
 }
 
 it('goes to an excerpt, and from there back to what the room has', async () => {
@@ -60,4 +61,39 @@ it('stays where it is, and leads nowhere, when what is sought cannot be read', a
   await second
   expect(viewpoint.excerpt.value?.messages[0]?.seq).toBe(9)
   expect(viewpoint.goal.value).toBeNull()
+})
+
+describe('a message that is not there', () => {
+  it('is told of once, and the end is shown, when it is beyond the last one', async () => {
+    const { viewpoint, answers, told } = scene()
+    const first = viewpoint.goTo(10, true)
+    answers[0]?.(excerpt(from(9)))
+    await first
+    viewpoint.arrived()
+    const way = viewpoint.goTo(1_000, true)
+    // The server answers with the last ones.
+    answers[1]?.(excerpt(from(100)))
+    await way
+    expect(viewpoint.excerpt.value).toBeNull()
+    expect(viewpoint.goal.value).toEqual({ seq: 102, isLedTo: false })
+    expect(told).toEqual(['There is no such message.'])
+  })
+
+  it('is told of in other words when it was before my time, or nothing is to be seen', async () => {
+    const { viewpoint, answers, told } = scene()
+    const before = viewpoint.goTo(10, true)
+    answers[0]?.(excerpt(from(20)))
+    await before
+    expect([viewpoint.excerpt.value, viewpoint.goal.value?.seq]).toEqual([null, 102])
+    expect(told).toEqual(['That message is not to be seen here.'])
+  })
+
+  it('is no goal for who was not led to it', async () => {
+    const { viewpoint, answers, told } = scene()
+    const way = viewpoint.goTo(1_000, false)
+    answers[0]?.(excerpt(from(100)))
+    await way
+    expect(viewpoint.goal.value).toEqual({ seq: 102, isLedTo: false })
+    expect(told).toEqual([])
+  })
 })

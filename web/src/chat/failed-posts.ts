@@ -1,4 +1,5 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { take } from 'rxjs'
 import {
   type NewMessage,
   type ParleyClient,
@@ -16,7 +17,7 @@ export type FailedPost = PendingPost & {
 }
 
 type Draft = Omit<NewMessage, 'clientId'>
-type Posts = Pick<ParleyClient, 'post' | 'refused'>
+type Posts = Pick<ParleyClient, 'post' | 'refused' | 'pending$'>
 /** The oldest are let go first. */
 const KEPT = 100
 
@@ -25,7 +26,10 @@ export const failedPostsKey = (userId: string): string => `parley.failed.${userI
 
 /** Posts messages, and keeps those that were refused in this browser's storage: nothing written is lost. */
 export class FailedPosts {
-  readonly #all
+  readonly #kept
+  /** Client keys of those that are on their way again. They stay in the storage: the outbox may not have them yet. */
+  readonly #sending = signal<ReadonlySet<string>>(new Set())
+  readonly #all = computed(() => this.#kept.value.filter(({ clientId }) => !this.#sending.value.has(clientId)))
   readonly #key: string
   readonly #disposals: (() => void)[] = []
 
@@ -34,13 +38,14 @@ export class FailedPosts {
     userId: string,
   ) {
     this.#key = failedPostsKey(userId)
-    this.#all = signal(failedPostsIn(readLocal(this.#key)))
+    this.#kept = signal(failedPostsIn(readLocal(this.#key)))
     const refusals = client.refused.subscribe((post) => this.#keep(failedPost(post)))
     this.#disposals.push(() => refusals.unsubscribe())
-    this.#disposals.push(onLocalChange(this.#key, () => (this.#all.value = failedPostsIn(readLocal(this.#key)))))
+    this.#disposals.push(onLocalChange(this.#key, () => (this.#kept.value = failedPostsIn(readLocal(this.#key)))))
+    client.pending$.pipe(take(1)).subscribe((pending) => this.#takeUp(pending))
   }
 
-  /** In the order of writing. */
+  /** In the order of writing; without those that are on their way again. */
   get all(): ReadonlySignal<readonly FailedPost[]> {
     return this.#all
   }
@@ -53,14 +58,12 @@ export class FailedPosts {
   /** Sends a failed one again, under its own key. */
   retry(clientId: string): void {
     const post = this.#all.value.find((one) => one.clientId === clientId)
-    if (post === undefined) return
-    this.discard(clientId)
-    this.#send(post)
+    if (post !== undefined) this.#sendAgain(post)
   }
 
   /** Gives a failed one up. */
   discard(clientId: string): void {
-    this.#set(this.#all.value.filter((one) => one.clientId !== clientId))
+    this.#set(this.#known().filter((one) => one.clientId !== clientId))
   }
 
   /** Forgets all of them. */
@@ -72,22 +75,52 @@ export class FailedPosts {
     for (const dispose of this.#disposals) dispose()
   }
 
+  /** An earlier page ended between one keeping a message and the other one letting it go. */
+  #takeUp(pending: readonly PendingPost[]): void {
+    const waiting = new Set(pending.map(({ clientId }) => clientId))
+    for (const post of this.#kept.value) if (waiting.has(post.clientId)) this.#sendAgain(post)
+  }
+
+  #sendAgain(post: FailedPost): void {
+    this.#sending.value = new Set(this.#sending.value).add(post.clientId)
+    this.#send(post)
+  }
+
   #send({ clientId, roomId, message, at }: PendingPost): void {
-    this.client.post(roomId, message, clientId).catch((error: unknown) => {
-      // What waits when the client is closed stays in the outbox. What was refused is here already; what never came so far is not.
-      if (error instanceof Error && error.name === 'ClientClosed') return
-      this.#keep(failedPost({ clientId, roomId, message, at, error }))
-    })
+    this.client.post(roomId, message, clientId).then(
+      () => this.#acknowledged(clientId),
+      (error: unknown) => {
+        // What waits when the client is closed stays in the outbox. What was refused is here already; what never came so far is not.
+        if (error instanceof Error && error.name === 'ClientClosed') return
+        this.#keep(failedPost({ clientId, roomId, message, at, error }))
+      },
+    )
+  }
+
+  #acknowledged(clientId: string): void {
+    if (this.#kept.value.some((one) => one.clientId === clientId)) this.discard(clientId)
+    this.#notSending(clientId)
   }
 
   #keep(post: FailedPost): void {
-    // Read again: another tab may have been refused the same message, or another one.
-    const kept = new Map([...failedPostsIn(readLocal(this.#key)), ...this.#all.value].map((one) => [one.clientId, one]))
+    const kept = new Map(this.#known().map((one) => [one.clientId, one]))
     this.#set([...kept.set(post.clientId, post).values()].sort((a, b) => a.at - b.at).slice(-KEPT))
+    this.#notSending(post.clientId)
+  }
+
+  #notSending(clientId: string): void {
+    if (this.#sending.value.has(clientId))
+      this.#sending.value = new Set([...this.#sending.value].filter((one) => one !== clientId))
+  }
+
+  /** Read again: another tab may have been refused the same message, or another one. */
+  #known(): readonly FailedPost[] {
+    const known = [...failedPostsIn(readLocal(this.#key)), ...this.#kept.value]
+    return [...new Map(known.map((one) => [one.clientId, one])).values()]
   }
 
   #set(posts: readonly FailedPost[]): void {
-    this.#all.value = posts
+    this.#kept.value = posts
     writeLocal(this.#key, posts.length === 0 ? null : posts)
   }
 }

@@ -14,6 +14,8 @@ const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
 export class ScheduledPosts {
   readonly #all = signal<readonly ScheduledMessage[] | null>(null)
   #loading: Promise<void> | null = null
+  /** Id → what I have made of it while they were being read; null: cancelled. What was read may be older. */
+  readonly #changed = new Map<string, ScheduledMessage | null>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #isClosed = false
 
@@ -28,6 +30,7 @@ export class ScheduledPosts {
   load(): Promise<void> {
     this.#loading ??= this.#read().finally(() => {
       this.#loading = null
+      this.#changed.clear()
     })
     return this.#loading
   }
@@ -35,19 +38,19 @@ export class ScheduledPosts {
   /** Schedules one. @param key the same one again schedules nothing more @returns rejects as `load` */
   async add(message: NewScheduledMessage, key: string): Promise<void> {
     const added = await this.rest.scheduleMessage(message, key)
-    this.#set([...this.#without(added.id), added])
+    this.#put(added.id, added)
   }
 
   /** Changes one that waits. @returns rejects as `load` */
   async change(id: string, changes: ScheduledMessageChanges): Promise<void> {
     const changed = await this.rest.changeScheduledMessage(id, changes)
-    this.#set([...this.#without(id), changed])
+    this.#put(id, changed)
   }
 
   /** Cancels one that waits. @returns rejects as `load` */
   async cancel(id: string): Promise<void> {
     await this.rest.cancelScheduledMessage(id)
-    this.#set(this.#without(id))
+    this.#put(id, null)
   }
 
   close(): void {
@@ -55,8 +58,9 @@ export class ScheduledPosts {
     clearTimeout(this.#timer)
   }
 
-  #without(id: string): readonly ScheduledMessage[] {
-    return (this.#all.value ?? []).filter((one) => one.id !== id)
+  #put(id: string, message: ScheduledMessage | null): void {
+    if (this.#loading !== null) this.#changed.set(id, message)
+    this.#set(withChanges(this.#all.value ?? [], new Map([[id, message]])))
   }
 
   async #read(): Promise<void> {
@@ -68,7 +72,7 @@ export class ScheduledPosts {
       cursor = page.hasMore ? page.next : undefined
       if (cursor === undefined) break
     }
-    this.#set(read)
+    this.#set(withChanges(read, this.#changed))
   }
 
   #set(messages: readonly ScheduledMessage[]): void {
@@ -80,4 +84,12 @@ export class ScheduledPosts {
     const due = Math.max(0, Date.parse(first.sendAt) - Date.now()) + DUE_GRACE_MS
     this.#timer = setTimeout(() => void this.load().catch(() => undefined), Math.min(due, LONGEST_WAIT_MS))
   }
+}
+
+function withChanges(
+  messages: readonly ScheduledMessage[],
+  changes: ReadonlyMap<string, ScheduledMessage | null>,
+): readonly ScheduledMessage[] {
+  const unchanged = messages.filter(({ id }) => !changes.has(id))
+  return [...unchanged, ...[...changes.values()].filter((message) => message !== null)]
 }

@@ -9,16 +9,21 @@ import {
 
 /** `gone`: deleted for good, or not for me to see. */
 export type Quoted = Message | 'loading' | 'gone' | 'unreachable'
-type Client = Pick<ParleyClient, 'rest' | 'room'>
+type Client = Pick<ParleyClient, 'rest' | 'room' | 'state' | 'states'>
 
 /** How long a message is kept that nobody shows any more: scrolling back and forth does not fetch it anew. */
 const LINGER_MS = 30_000
+/** How long to wait before it is tried again, when there is a connection and yet no answer. */
+const AGAIN_MS = 30_000
 
 /** A message from elsewhere, kept up to date by the room's events for as long as somebody shows it. */
 class QuotedMessage {
   readonly #state = signal<Quoted>('loading')
   #users = 0
   #stop: (() => void) | null = null
+  /** The last attempt to read it has failed, in a way that may pass. */
+  #isDue = false
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly client: Client,
@@ -47,8 +52,16 @@ class QuotedMessage {
       if (frame.event === 'gap') void this.#read()
       else if ('revision' in frame.payload) this.#fold(frame as Parameters<typeof foldMessage>[1])
     })
-    this.#stop = () => subscription.unsubscribe()
+    subscription.add(this.client.states.subscribe(() => this.#readIfDue()))
+    this.#stop = () => {
+      subscription.unsubscribe()
+      clearTimeout(this.#timer)
+    }
     void this.#read()
+  }
+
+  #readIfDue(): void {
+    if (this.#isDue && this.client.state === 'online') void this.#read()
   }
 
   /** Only its text and its deletion are shown, and those may be told twice. */
@@ -60,6 +73,8 @@ class QuotedMessage {
   }
 
   async #read(): Promise<void> {
+    this.#isDue = false
+    clearTimeout(this.#timer)
     try {
       const { body } = await this.client.rest.message(this.messageId)
       const shown = this.#state.value
@@ -67,8 +82,18 @@ class QuotedMessage {
       if (typeof shown === 'string' || !shown.deleted) this.#state.value = body
     } catch (error) {
       const isGone = error instanceof ParleyProblem && (error.status === 403 || error.status === 404)
-      this.#state.value = isGone ? 'gone' : 'unreachable'
+      if (isGone) this.#state.value = 'gone'
+      else this.#failed()
     }
+  }
+
+  #failed(): void {
+    // What is known of it is better than nothing.
+    if (typeof this.#state.value === 'string') this.#state.value = 'unreachable'
+    if (this.#stop === null) return
+    this.#isDue = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#readIfDue(), AGAIN_MS)
   }
 
   #end(): void {

@@ -17,7 +17,11 @@ export class Viewpoint {
   #excerpt: Excerpt | null = null
   #turn = 0
 
-  constructor(private readonly room: RoomHandle) {}
+  /** @param tell says something to whoever looks */
+  constructor(
+    private readonly room: RoomHandle,
+    private readonly tell: (text: string) => void = toast,
+  ) {}
 
   /** The room as it is seen from there; null at the end. */
   get excerpt(): ReadonlySignal<RoomState | null> {
@@ -39,7 +43,7 @@ export class Viewpoint {
     return this.#failed
   }
 
-  /** Goes to a message. @param seq its number */
+  /** Goes to a message; where somebody is led to one that is not there, they are told, and shown the end. @param seq its number */
   async goTo(seq: number, isLedTo: boolean): Promise<void> {
     this.#turn += 1
     const turn = this.#turn
@@ -53,8 +57,25 @@ export class Viewpoint {
       if (turn !== this.#turn) return
       this.#isOnTheWay.value = false
       if (!isFound) return
+      if (isLedTo && !has(this.#excerptState.value, seq)) {
+        this.#tellMissing(seq)
+        return
+      }
     }
-    this.#goal.value = { seq, isLedTo }
+    this.#goal.value = { seq: this.#upTo(seq), isLedTo }
+  }
+
+  /** A goal beyond the last message would wait for one that may never be written. */
+  #upTo(seq: number): number {
+    return Math.min(seq, lastOf(this.#excerptState.value ?? this.room.state) ?? seq)
+  }
+
+  #tellMissing(seq: number): void {
+    const isBeyond = seq > (lastOf(this.#excerptState.value) ?? 0)
+    this.tell(isBeyond ? 'There is no such message.' : 'That message is not to be seen here.')
+    this.#leave()
+    const last = lastOf(this.room.state)
+    this.#goal.value = last === undefined ? null : { seq: last, isLedTo: false }
   }
 
   /** @returns false when one stays where one is: it cannot be read, or is not wanted any more */
@@ -70,9 +91,7 @@ export class Viewpoint {
       excerpt.states.subscribe((state) => {
         if (excerpt === this.#excerpt) this.#excerptState.value = state
       })
-      if (excerpt.state?.messages.length !== 0) return true
-      this.#leave()
-      toast('That message is not to be seen here.')
+      return true
     } catch (error) {
       if (isWanted()) toastError(error)
     }
@@ -124,3 +143,5 @@ function has(state: RoomState | null, seq: number): boolean {
   const first = state?.messages[0]?.seq ?? Infinity
   return seq >= first && seq <= (state?.messages.at(-1)?.seq ?? 0)
 }
+
+const lastOf = (state: RoomState | null): number | undefined => state?.messages.at(-1)?.seq
