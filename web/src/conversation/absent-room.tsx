@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ParleyProblem, type Room } from '../../../src/client/index.js'
+import { type Invite, ParleyProblem, type Room } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
+import { InviteCard } from '../rooms/invites/invite-card.js'
 import { roomName } from '../rooms/room-name.js'
 import { Button } from '../ui/button.js'
 import { Empty, Spinner } from '../ui/empty.js'
@@ -12,6 +13,7 @@ type Found = { readonly room: Room } | { readonly problem: string }
 export function AbsentRoom({ roomId }: { readonly roomId: string }) {
   const chat = useChat()
   const isMine = chat.rooms.value?.some(({ room }) => room.id === roomId)
+  const invite = chat.invites.all.value.find((one) => one.roomId === roomId)
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     if (isMine !== false) return
@@ -20,6 +22,7 @@ export function AbsentRoom({ roomId }: { readonly roomId: string }) {
       (error: unknown) => setFound({ problem: reason(error) }),
     )
   }, [roomId, isMine])
+  if (isMine === false && invite !== undefined) return <InvitedTo invite={invite} />
   if (isMine !== false || found === null) return <Spinner label="Loading the room" />
   if ('room' in found) return <JoinRoom room={found.room} />
   return (
@@ -29,6 +32,14 @@ export function AbsentRoom({ roomId }: { readonly roomId: string }) {
     </Empty>
   )
 }
+
+/** A room that waits for my answer. */
+const InvitedTo = ({ invite }: { readonly invite: Invite }) => (
+  <Empty title="You are invited">
+    <InviteCard invite={invite} />
+    <a href="/">To my rooms</a>
+  </Empty>
+)
 
 /** A public room, as somebody sees it who is not in it. */
 function JoinRoom({ room }: { readonly room: Room }) {

@@ -18,6 +18,9 @@ export function MemberDialog({ action, ...props }: Omit<ActionProps, 'member'> &
   return <Asked {...props} member={action.member} />
 }
 
+/** There may be others of the same name. */
+const fullName = ({ displayName, username }: RoomMember): string => `${displayName} (@${username})`
+
 function MuteDialog({ state, member, onClose }: ActionProps) {
   const chat = useChat()
   const [duration, setDuration] = useState<MuteDuration>('minutes')
@@ -26,7 +29,7 @@ function MuteDialog({ state, member, onClose }: ActionProps) {
     return chat.rest.roomAdministration.changeMember(state.room.id, member.userId, { mutedUntil })
   }
   return (
-    <ConfirmDialog title={`Mute ${member.displayName}?`} action="Mute" onConfirm={mute} onClose={onClose}>
+    <ConfirmDialog title={`Mute ${fullName(member)}?`} action="Mute" onConfirm={mute} onClose={onClose}>
       <p>They can go on reading, and cannot post, edit or react.</p>
       <fieldset class="choices">
         <legend class="visually-hidden">For how long</legend>
@@ -47,7 +50,7 @@ function RemoveDialog({ state, member, onClose }: ActionProps) {
   const remove = () => chat.client.command('remove_member', { roomId: room.id, userId: member.userId })
   return (
     <ConfirmDialog
-      title={`Remove ${member.displayName}?`}
+      title={`Remove ${fullName(member)}?`}
       action="Remove"
       isDangerous
       onConfirm={remove}
@@ -71,7 +74,7 @@ function BanDialog({ state, member, onClose }: ActionProps) {
   const [reason, setReason] = useState('')
   const ban = () => chat.rest.roomAdministration.ban(state.room.id, member.userId, reason.trim())
   return (
-    <ConfirmDialog title={`Ban ${member.displayName}?`} action="Ban" isDangerous onConfirm={ban} onClose={onClose}>
+    <ConfirmDialog title={`Ban ${fullName(member)}?`} action="Ban" isDangerous onConfirm={ban} onClose={onClose}>
       <p>
         They are removed, and can neither join nor be invited until the ban is lifted. What they have written stays.
       </p>
@@ -89,7 +92,7 @@ export function PassOnDialog({ state, member, onClose }: ActionProps) {
   const passOn = () => chat.rest.roomAdministration.transferOwnership(state.room.id, member.userId)
   return (
     <ConfirmDialog
-      title={`Make ${member.displayName} the owner?`}
+      title={`Make ${fullName(member)} the owner?`}
       action="Pass on the room"
       isDangerous
       onConfirm={passOn}

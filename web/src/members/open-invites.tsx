@@ -1,7 +1,9 @@
 import { X } from 'lucide-preact'
 import type { Invite, RoomState } from '../../../src/client/index.js'
 import { useChat } from '../chat/context.js'
+import { knownPeople } from '../people/known-people.js'
 import { PersonName } from '../people/person-name.js'
+import { Avatar } from '../ui/avatar.js'
 import { IconButton } from '../ui/button.js'
 import { timeAgo } from '../ui/times.js'
 import { toastError } from '../ui/toasts.js'
@@ -34,14 +36,17 @@ export function OpenInvites({ state }: { readonly state: RoomState }) {
 function OpenInvite({ state, invite }: { readonly state: RoomState; readonly invite: Invite }) {
   const chat = useChat()
   const now = useNow()
+  const invitee = knownPeople(chat.rest).person(invite.inviteeId).value
   const revoke = (): void => {
     chat.rest.invites.revoke(invite.id).catch(toastError)
   }
   return (
     <div class="member open-invite">
+      <Avatar id={invite.inviteeId} name={invitee?.displayName ?? ''} url={invitee?.avatarUrl ?? null} />
       <span class="member-text">
         <span class="member-name">
           <PersonName state={state} userId={invite.inviteeId} />
+          {invitee !== null && <span class="member-you">@{invitee.username}</span>}
         </span>
         <span class="member-status">
           Invited by <PersonName state={state} userId={invite.inviterId} />,{' '}

@@ -26,6 +26,7 @@ export function PersonChip({ user, onRemove }: { readonly user: Person; readonly
     <span class="person-chip">
       <Avatar id={user.id} name={user.displayName} url={user.avatarUrl} size="small" />
       <bdi class="person-chip-name">{user.displayName}</bdi>
+      <span class="person-option-username">@{user.username}</span>
       <button type="button" class="person-chip-remove" aria-label={`Remove ${user.displayName}`} onClick={onRemove}>
         <X size={14} aria-hidden />
       </button>

@@ -8,9 +8,11 @@ export type Answer = { readonly text: string; readonly people: readonly User[] }
  * not get the first person of the list before.
  */
 export function peopleFor(text: string, answer: Answer): readonly User[] {
-  if (answer.text === text) return answer.people
   const wanted = text.toLowerCase()
-  return answer.people.filter(({ username, displayName }) =>
-    [username, displayName].some((name) => name.toLowerCase().includes(wanted)),
-  )
+  const fits = ({ username, displayName }: User): boolean =>
+    answer.text === text || [username, displayName].some((name) => name.toLowerCase().includes(wanted))
+  const isCalledSo = ({ username }: User): boolean => username.toLowerCase() === wanted.replace(/^@/, '')
+  const people = answer.people.filter(fits)
+  // Who is called exactly so is meant before those whose names only begin so.
+  return [...people.filter(isCalledSo), ...people.filter((person) => !isCalledSo(person))]
 }

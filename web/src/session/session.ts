@@ -30,6 +30,8 @@ export class Session {
   readonly #tabs = new OtherTabs((told) => (told.kind === 'out' ? this.#out('left') : this.#inElsewhere(told.userId)))
   #held: Held | null = null
   #renewing: Promise<string> | null = null
+  /** Somebody is logging out: that the session is over is heard before the answer. */
+  #isLeaving = false
 
   get state(): ReadonlySignal<SessionState> {
     return this.#state
@@ -59,9 +61,13 @@ export class Session {
   /** Ends the session, here, on the server and in the other tabs. Rejects with ParleyProblem, ConnectionLost or TimedOut. */
   async logOut(): Promise<void> {
     try {
-      await call('/api/auth/logout', {}, { token: await this.token() })
+      const token = await this.token()
+      this.#isLeaving = true
+      await call('/api/auth/logout', {}, { token })
     } catch (error) {
       if (!isOver(error)) throw error
+    } finally {
+      this.#isLeaving = false
     }
     this.#tabs.tell({ kind: 'out' })
     this.#out('left')
@@ -119,8 +125,11 @@ export class Session {
 
   #out(why: 'left' | 'over'): void {
     this.#held = null
-    const { status } = this.#state.value
-    if (status !== 'out') this.#state.value = { status: 'out', why: status === 'in' ? why : 'never' }
+    const state = this.#state.value
+    const wanted = why === 'left' || this.#isLeaving ? 'left' : 'over'
+    if (state.status !== 'out') this.#state.value = { status: 'out', why: state.status === 'in' ? wanted : 'never' }
+    // Another tab says so after the server has.
+    else if (state.why === 'over' && wanted === 'left') this.#state.value = { status: 'out', why: wanted }
   }
 
   #opened(login: Login): void {

@@ -16,14 +16,15 @@ export function EditBox({ message }: { readonly message: Message }) {
   useEffect(() => {
     const field = ref.current
     if (field === null) return
+    const before = document.activeElement
     field.focus()
     field.setSelectionRange(field.value.length, field.value.length)
-    // Saved or not: back to the message, so that the keyboard goes on from there.
-    const article = field.closest('article')
+    // Saved or not: back to where new messages are written, or to the message, so that the keyboard goes on from there.
+    const cameFrom = before instanceof HTMLTextAreaElement ? before : field.closest('article')
     return () => {
       const { activeElement, body } = document
       // A button that is pressed and cannot be pressed again has lost it already.
-      if (activeElement === body || field.parentElement?.contains(activeElement) === true) article?.focus()
+      if (activeElement === body || field.parentElement?.contains(activeElement) === true) cameFrom?.focus()
     }
   }, [])
   useEffect(() => fit(ref.current), [text])
