@@ -4,6 +4,7 @@ import type { TargetedEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { RoomPage } from '../conversation/room-page.js'
+import { useNotifications } from '../notifications/use-notifications.js'
 import { HelpHost } from '../people/own/help-host.js'
 import { RoomsColumn } from '../rooms/rooms-column.js'
 import { deferredPage } from '../ui/deferred.js'
@@ -27,6 +28,7 @@ export function Shell() {
   const isOpen = isDrawerOpen.value && hasOneColumn.value
   useLayer(drawer, isOpen, closeDrawer)
   useUncovering()
+  useNotifications()
   return (
     <div class="shell" data-drawer={isOpen}>
       <a class="skip-link" href="#conversation">

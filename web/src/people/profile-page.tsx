@@ -3,6 +3,7 @@ import { Shortcuts } from './own/shortcuts.js'
 import { AboutMe } from './profile/about-me.js'
 import { BlockedPeople } from './profile/blocked-people.js'
 import { Logins } from './profile/logins.js'
+import { Notifications } from './profile/notifications.js'
 import { Password } from './profile/password.js'
 import { Permissions } from './profile/permissions.js'
 import { ThemeChoice } from './profile/theme-choice.js'
@@ -13,6 +14,7 @@ export function ProfilePage() {
     <Page title="Profile and settings">
       <AboutMe />
       <ThemeChoice />
+      <Notifications />
       <Permissions />
       <Password />
       <Logins />
