@@ -21,6 +21,29 @@ describe('a draft', () => {
     expect(new Drafts('ben').of('r')).toBe('')
   })
 
+  it('keeps what it answers, with its text and without', () => {
+    const drafts = new Drafts('ann')
+    drafts.set('r', 'Yes')
+    drafts.answer('r', 'm1')
+    drafts.answer('q', 'm2')
+    drafts.answer('p', 'm3')
+    drafts.answer('p', null)
+    drafts.close()
+    const later = new Drafts('ann')
+    expect([later.of('r'), later.replyTo('r')]).toEqual(['Yes', 'm1'])
+    expect([later.replyTo('q'), later.replyTo('p'), new Drafts('ben').replyTo('r')]).toEqual([
+      'm2',
+      undefined,
+      undefined,
+    ])
+    later.set('r', '')
+    later.answer('r', null)
+    later.close()
+    expect(places()).toEqual(['q'])
+    later.clear()
+    expect([later.replyTo('q'), browser.kept(KEY)]).toEqual([undefined, null])
+  })
+
   it('is forgotten when it is empty', () => {
     const drafts = new Drafts('ann')
     drafts.set('r', 'hello')
@@ -61,7 +84,12 @@ describe('a draft', () => {
   })
 
   it('does not mind what else is kept under its name', () => {
-    browser.keepElsewhere(KEY, { r: { text: 5 }, q: 'no', p: { text: 'yes', at: 1 } })
+    browser.keepElsewhere(KEY, {
+      r: { text: 5 },
+      q: 'no',
+      p: { text: 'yes', at: 1 },
+      o: { text: 'o', at: 1, replyTo: 3 },
+    })
     const drafts = new Drafts('ann')
     expect([drafts.of('r'), drafts.of('q'), drafts.of('p')]).toEqual(['', '', 'yes'])
   })

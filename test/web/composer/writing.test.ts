@@ -3,7 +3,8 @@ import { hindranceIn } from '../../../web/src/conversation/composer/hindrance.js
 import { fieldValue, laterTimes, timeIn } from '../../../web/src/conversation/composer/later-times.js'
 import { codePointsLeft, sendable } from '../../../web/src/conversation/composer/text-limit.js'
 import { lastOfMine } from '../../../web/src/conversation/composer/use-box-keys.js'
-import { roomState } from '../support/room-state.js'
+import { isGone } from '../../../web/src/conversation/composer/use-reply.js'
+import { messageOf, roomState } from '../support/room-state.js'
 
 describe('how much may be written', () => {
   it('is counted in code points, as the server counts', () => {
@@ -11,6 +12,14 @@ describe('how much may be written', () => {
     expect(codePointsLeft('a'.repeat(8_000))).toBe(0)
     expect(codePointsLeft('👋'.repeat(8_001))).toBe(-1)
     expect(codePointsLeft('👋'.repeat(2_000))).toBe(6_000)
+  })
+})
+
+describe('what is being answered', () => {
+  it('is given up when it is deleted or not to be seen any more, and not when it cannot be read at the moment', () => {
+    expect([messageOf('bob', { deleted: true }), 'gone' as const].map(isGone)).toEqual([true, true])
+    const kept = [messageOf('bob'), 'loading' as const, 'unreachable' as const, null].map(isGone)
+    expect(kept).toEqual([false, false, false, false])
   })
 })
 

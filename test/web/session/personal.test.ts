@@ -1,14 +1,11 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { replying, setReply } from '../../../web/src/conversation/composer/replying.js'
 import { editDraft, editing, keepEditDraft, startEditing } from '../../../web/src/conversation/message/editing.js'
 import { hopes } from '../../../web/src/conversation/message/reactions/hopes.js'
 import { blockedIds } from '../../../web/src/people/blocks.js'
 import { belongTo, forgetPersonal } from '../../../web/src/session/personal.js'
-import { messageOf } from '../support/room-state.js'
 
 /** What somebody leaves in the page whose session ends while they are at it. */
 function leave(): void {
-  setReply('room-1', messageOf('bob'))
   startEditing('message-1', 'thread')
   keepEditDraft('message-1', 'half a thought')
   hopes.value = new Map([['message-1', new Map([['👍', true]])]])
@@ -16,7 +13,6 @@ function leave(): void {
 }
 
 function expectNothing(): void {
-  expect(replying.value.size).toBe(0)
   expect(editing.value).toBeNull()
   expect(editDraft('message-1')).toBeUndefined()
   expect(hopes.value.size).toBe(0)
@@ -36,7 +32,6 @@ it('is there for whoever comes back after their session has ended', () => {
   belongTo('ann')
   leave()
   belongTo('ann')
-  expect(replying.value.get('room-1')?.sender.id).toBe('bob')
   expect(editDraft('message-1')).toBe('half a thought')
 })
 

@@ -3,7 +3,7 @@ import type { MembershipChanges, RoomSummary } from '../../../src/client/index.j
 import { useChat } from '../chat/context.js'
 import { paths } from '../layout/paths.js'
 import { isDrawerOpen } from '../layout/view.js'
-import { copyText } from '../ui/clipboard.js'
+import { copyLink } from '../ui/clipboard.js'
 import { toast, toastError } from '../ui/toasts.js'
 import { summaryName } from './room-name.js'
 
@@ -27,9 +27,7 @@ export function useRoomActions() {
       toast(`${summaryName(summary)} is under Archived rooms now.`)
       if (path === paths.room(roomId)) route('/')
     },
-    copyLink: async (roomId: string): Promise<void> => {
-      if (await copyText(`${location.origin}${paths.room(roomId)}`)) toast('The link is copied.')
-    },
+    copyLink: (roomId: string): Promise<void> => copyLink(paths.room(roomId)),
     show: (roomId: string): Promise<unknown> => change(roomId, { hidden: false }),
     /** Rejects as commands do. */
     leave: async (roomId: string): Promise<void> => {

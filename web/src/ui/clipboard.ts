@@ -10,6 +10,11 @@ export async function copyText(text: string): Promise<boolean> {
   return isCopied
 }
 
+/** Puts the address of a page of the client on the clipboard, and says so. @param path as `paths` has it */
+export async function copyLink(path: string): Promise<void> {
+  if (await copyText(`${location.origin}${path}`)) toast('Link copied.')
+}
+
 async function written(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -6,11 +6,11 @@ import { CompletionList } from './completion-list.js'
 import { Later } from './later.js'
 import { MessageText } from './message-text.js'
 import { ReplyBar } from './reply-bar.js'
-import { replying, setReply } from './replying.js'
 import { put } from './text-area.js'
 import { useBoxKeys } from './use-box-keys.js'
 import { useCompletion } from './use-completion.js'
 import { useComposerFocus } from './use-composer-focus.js'
+import { useReply } from './use-reply.js'
 import { useWriting } from './use-writing.js'
 
 type MessageBoxProps = { readonly state: RoomState; readonly thread?: string }
@@ -23,7 +23,7 @@ export function MessageBox({ state, thread }: MessageBoxProps) {
   const id = useId()
   const writing = useWriting(room.id, thread)
   const [caret, setCaret] = useState<number | null>(null)
-  const reply = thread === undefined ? replying.value.get(room.id) : undefined
+  const reply = useReply(state, thread !== undefined)
   const completion = useCompletion(state, { text: writing.text, caret }, (replacement) => {
     if (area.current !== null) put(area.current, replacement)
   })
@@ -33,9 +33,9 @@ export function MessageBox({ state, thread }: MessageBoxProps) {
     chat.post(room.id, writing.message())
     writing.done()
   }
-  const situation = { isEmpty: writing.text === '', isReplying: reply !== undefined }
+  const situation = { isEmpty: writing.text === '', isReplying: reply.id !== undefined, cancelReply: reply.cancel }
   const keys = useBoxKeys({ state, thread, completion, send, ...situation })
-  useComposerFocus(area, { isMain: thread === undefined, replyId: reply?.id })
+  useComposerFocus(area, { isMain: thread === undefined, replyId: reply.id })
   const ids = { list: `${id}-list`, limit: `${id}-limit` }
   const { candidates, active, take } = completion
   return (
@@ -43,7 +43,7 @@ export function MessageBox({ state, thread }: MessageBoxProps) {
       {(later) => (
         <div class="message-box">
           <CompletionList id={ids.list} {...{ candidates, active, take }} />
-          {reply !== undefined && <ReplyBar message={reply} onCancel={() => setReply(room.id, null)} />}
+          {reply.quoted !== null && <ReplyBar quoted={reply.quoted} onCancel={reply.cancel} />}
           <MessageText
             {...{ area, keys, ids, writing }}
             {...{ room, isThread: thread !== undefined, onCaret: setCaret }}

@@ -4,7 +4,6 @@ import { isTouch } from '../../ui/platform.js'
 import { startEditing } from '../message/editing.js'
 import { format } from './formatting.js'
 import { meaningOf } from './keys.js'
-import { setReply } from './replying.js'
 import { put, selectedIn } from './text-area.js'
 import type { Completion } from './use-completion.js'
 
@@ -15,13 +14,14 @@ type BoxKeys = {
   readonly send: () => void
   readonly isEmpty: boolean
   readonly isReplying: boolean
+  readonly cancelReply: () => void
 }
 
 /** Safari ends a composition before it tells of the Enter that confirmed it. */
 const AFTER_COMPOSITION_MS = 60
 
 /** What keys do in the composer: attributes of the text field. */
-export function useBoxKeys({ state, thread, completion, send, isEmpty, isReplying }: BoxKeys) {
+export function useBoxKeys({ state, thread, completion, send, isEmpty, isReplying, cancelReply }: BoxKeys) {
   const composedAt = useRef(-Infinity)
   const isComposing = (event: KeyboardEvent): boolean =>
     event.isComposing || event.timeStamp - composedAt.current < AFTER_COMPOSITION_MS
@@ -37,7 +37,7 @@ export function useBoxKeys({ state, thread, completion, send, isEmpty, isReplyin
     if (meaning === null) return
     event.preventDefault()
     if (meaning === 'send') send()
-    else if (meaning === 'cancel_reply') setReply(state.room.id, null)
+    else if (meaning === 'cancel_reply') cancelReply()
     else if (meaning === 'edit_last') editLast(state, thread)
     else put(event.currentTarget, format(selectedIn(event.currentTarget), meaning.format))
   }

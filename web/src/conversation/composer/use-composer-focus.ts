@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { isTouch } from '../../ui/platform.js'
 
 type FocusOptions = {
@@ -16,8 +16,11 @@ export function useComposerFocus(area: RefObject<HTMLTextAreaElement>, { isMain,
     const isReading = new URLSearchParams(location.search).has('message')
     if (!isTouch() && !isReading) area.current?.focus()
   }, [])
+  const repliedTo = useRef(replyId)
   useEffect(() => {
-    if (replyId !== undefined) area.current?.focus()
+    // Not for one that was kept with the draft: nobody has asked to answer it just now.
+    if (replyId !== undefined && replyId !== repliedTo.current) area.current?.focus()
+    repliedTo.current = replyId
   }, [replyId])
   useEffect(() => {
     if (!isMain) return

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'preact/hooks'
 import type { NewMessage } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { draftPlace } from '../../chat/drafts.js'
-import { replying, setReply } from './replying.js'
 import { codePointsLeft, sendable } from './text-limit.js'
 
 /** A message that is being written. */
@@ -35,7 +34,7 @@ export function useWriting(roomId: string, thread?: string): Writing {
     chat.drafts.set(place, next)
   }
   const left = codePointsLeft(text)
-  const replyTo = thread ?? replying.value.get(roomId)?.id
+  const replyTo = thread ?? chat.drafts.replyTo(place)
   return {
     text,
     left,
@@ -47,7 +46,7 @@ export function useWriting(roomId: string, thread?: string): Writing {
     message: () => ({ content: sendable(text), ...(replyTo !== undefined && { replyTo }) }),
     done: () => {
       keep('')
-      if (thread === undefined) setReply(roomId, null)
+      if (thread === undefined) chat.drafts.answer(place, null)
     },
   }
 }

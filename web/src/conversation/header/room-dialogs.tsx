@@ -1,7 +1,7 @@
 import type { RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { InviteDialog } from '../../members/later.js'
-import { LeaveDialog } from '../../rooms/list/leave-dialog.js'
+import { LeaveDialog } from '../../rooms/leave-dialog.js'
 import { deferred } from '../../ui/deferred.js'
 
 /** What can be open over a room. */

@@ -1,11 +1,11 @@
 import type { Message } from '../../../../../src/client/index.js'
 import type { Chat } from '../../../chat/chat.js'
+import { draftPlace } from '../../../chat/drafts.js'
 import { paths } from '../../../layout/paths.js'
 import { panel } from '../../../layout/view.js'
 import { unblockPerson } from '../../../people/blocks.js'
-import { copyText } from '../../../ui/clipboard.js'
+import { copyLink, copyText } from '../../../ui/clipboard.js'
 import { toast, toastError } from '../../../ui/toasts.js'
-import { setReply } from '../../composer/replying.js'
 import { messageDialog } from '../dialogs/message-dialog.js'
 import type { MessageAction } from '../permissions.js'
 
@@ -18,8 +18,8 @@ function tried(work: Promise<unknown>, done?: string): void {
   }, toastError)
 }
 
-async function copied(text: string, done: string): Promise<void> {
-  if (await copyText(text)) toast(done)
+async function textCopied(text: string): Promise<void> {
+  if (await copyText(text)) toast('Text copied.')
 }
 
 const dialog =
@@ -32,12 +32,12 @@ type NeedsNoPlace = Exclude<MessageAction, 'react' | 'edit'>
 
 /** What the actions do; a reaction has to be chosen first, and a message is edited where it stands. */
 const RUNS: Readonly<Record<NeedsNoPlace, Run>> = {
-  reply: (message) => setReply(message.roomId, message),
+  reply: ({ id, roomId }, { drafts }) => drafts.answer(draftPlace(roomId), id),
   thread: ({ id, threadId }) => (panel.value = { kind: 'thread', threadId: threadId ?? id }),
   pin: ({ id }, { rest }) => tried(rest.pin(id), 'Pinned.'),
   unpin: ({ id }, { rest }) => tried(rest.unpin(id), 'No longer pinned.'),
-  copyText: ({ content }) => void copied(content, 'Text copied.'),
-  copyLink: ({ roomId, seq }) => void copied(`${location.origin}${paths.message(roomId, seq)}`, 'Link copied.'),
+  copyText: ({ content }) => void textCopied(content),
+  copyLink: ({ roomId, seq }) => void copyLink(paths.message(roomId, seq)),
   askAgain: ({ id }, { rest }) => tried(rest.messageDetails.requestReply(id), 'Asked again.'),
   unblock: ({ sender }, { rest }) =>
     tried(unblockPerson(rest, sender.id), `${sender.displayName} is no longer blocked.`),

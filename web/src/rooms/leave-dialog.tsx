@@ -1,9 +1,9 @@
-import type { RoomSummary } from '../../../../src/client/index.js'
-import { Button } from '../../ui/button.js'
-import { ConfirmDialog } from '../../ui/confirm-dialog.js'
-import { Dialog } from '../../ui/dialog.js'
-import { summaryName } from '../room-name.js'
-import { useRoomActions } from '../use-room-actions.js'
+import type { RoomSummary } from '../../../src/client/index.js'
+import { Button } from '../ui/button.js'
+import { ConfirmDialog } from '../ui/confirm-dialog.js'
+import { Dialog } from '../ui/dialog.js'
+import { summaryName } from './room-name.js'
+import { useRoomActions } from './use-room-actions.js'
 
 type LeaveDialogProps = { readonly summary: RoomSummary; readonly onClose: () => void }
 
