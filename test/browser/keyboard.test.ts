@@ -87,6 +87,7 @@ inChromium('With the keyboard alone', (story) => {
     await keyboard.type('A better answer')
     await keyboard.press('Enter')
     await ann.message('A better answer').getByText('(edited)').waitFor()
+    await expectFocusOn(ann, ann.composer)
   })
 
   story('dialogs and menus keep the focus and give it back', async (scene) => {

@@ -21,6 +21,12 @@ describe('people found, while the next answer is on its way', () => {
     expect(names('dan', { text: 'fay', people: [user('fay')] })).toEqual([])
   })
 
+  it('begin with who is called exactly so', () => {
+    const bobs = { text: 'bob', people: [user('bobby', 'Bob Stone'), user('bob', 'Bob Stone'), user('rob', 'Bob')] }
+    expect(names('bob', bobs)).toEqual(['bob', 'bobby', 'rob'])
+    expect(names('@Bob', { ...bobs, text: '@Bob' })).toEqual(['bob', 'bobby', 'rob'])
+  })
+
   it('are what the directory says once it has answered', () => {
     expect(names('x', { text: 'x', people: [user('ann')] })).toEqual(['ann'])
   })

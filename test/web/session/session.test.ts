@@ -165,6 +165,25 @@ describe('logging out', () => {
     expect(session.state.value).toEqual({ status: 'out', why: 'left' })
   })
 
+  it('is what somebody wanted, though the end of the session is heard before the answer', async () => {
+    given('refresh', loggedIn(), loggedIn())
+    const [one, other] = [new Session(), new Session()]
+    await one.resume()
+    await other.resume()
+    given('logout', async () => {
+      one.end()
+      other.end()
+      await settled()
+      return new Response(null, { status: 204 })
+    })
+    const leaving = one.logOut()
+    await settled()
+    expect(one.state.value).toEqual({ status: 'out', why: 'left' })
+    await leaving
+    await settled()
+    expect([one.state.value, other.state.value]).toEqual(Array(2).fill({ status: 'out', why: 'left' }))
+  })
+
   it('fails where the server cannot be reached: the cookie is still good', async () => {
     given('refresh', loggedIn())
     given('logout', lost)

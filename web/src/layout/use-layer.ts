@@ -1,16 +1,18 @@
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import { focusSoon } from '../ui/focus-soon.js'
+import { useBackGesture } from '../ui/use-back-gesture.js'
 
 const CURRENT = '[aria-current]'
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 
 /**
- * What lies over the rest while it is open: it takes the focus and gives it back where it was; Escape closes it.
+ * What lies over the rest while it is open: it takes the focus and gives it back where it was; Escape closes it, and going back on a phone.
  * @param box what lies there
  * @param isOpen false: it is beside the rest, or hidden
  */
 export function useLayer(box: RefObject<HTMLElement>, isOpen: boolean, onClose: () => void): void {
+  useBackGesture(isOpen, onClose)
   useLayoutEffect(() => {
     const layer = box.current
     if (!isOpen || layer === null) return

@@ -10,7 +10,7 @@ import {
 } from '@floating-ui/dom'
 import { Check } from 'lucide-preact'
 import { type AriaRole, type ComponentChildren, Fragment } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 type FloatingProps = {
   /** What it hangs on. */
@@ -34,7 +34,8 @@ export type Point = { readonly x: number; readonly y: number }
 export function Floating({ anchor, onClose, children, class: more = '', role, label, ...where }: FloatingProps) {
   const { placement = 'bottom-end', at = null, isAsWide = false } = where
   const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before the next key: whoever opens it by keys has their hands there.
+  useLayoutEffect(() => {
     const box = ref.current
     if (box === null) return
     box.showPopover()
@@ -106,7 +107,7 @@ export function Menu({
   ...where
 }: Omit<FloatingProps, 'children'> & { readonly items: readonly MenuItem[] }) {
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => list.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus(), [])
+  useLayoutEffect(() => list.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus(), [])
   const choose = ({ onSelect }: MenuItem): void => {
     onClose()
     anchor.focus()

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useChat } from '../../../chat/context.js'
 import { IconButton } from '../../../ui/button.js'
 import { EmojiPicker } from '../../../ui/emoji-picker.js'
@@ -42,7 +42,7 @@ type QuickRowProps = Omit<ReactionPickerProps, 'messageId'> & {
 
 function QuickRow({ anchor, onClose, onPick, onMore }: QuickRowProps) {
   const row = useRef<HTMLDivElement>(null)
-  useEffect(() => row.current?.querySelector('button')?.focus(), [])
+  useLayoutEffect(() => row.current?.querySelector('button')?.focus(), [])
   return (
     <Floating {...{ anchor, onClose }} role="dialog" label="React" class="quick-reactions">
       <div
