@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ScheduledMessage } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { Button } from '../../ui/button.js'
+import { ConfirmDialog } from '../../ui/confirm-dialog.js'
 import { Dialog } from '../../ui/dialog.js'
 import { Spinner } from '../../ui/empty.js'
-import { errorText, toastError } from '../../ui/toasts.js'
+import { errorText } from '../../ui/toasts.js'
 import { summaryName } from '../../rooms/room-name.js'
 import { ScheduledForm } from './scheduled-form.js'
 
@@ -40,16 +41,9 @@ const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 
 function Scheduled({ message }: { readonly message: ScheduledMessage }) {
   const chat = useChat()
-  const [isEdited, setEdited] = useState(false)
-  const [isBusy, setBusy] = useState(false)
+  const [shown, setShown] = useState<'text' | 'form' | 'question'>('text')
   const room = chat.summary(message.roomId)
-  const cancel = (): void => {
-    setBusy(true)
-    chat.scheduled.cancel(message.id).catch((error: unknown) => {
-      toastError(error)
-      setBusy(false)
-    })
-  }
+  const backToText = (): void => setShown('text')
   return (
     <article class="scheduled-message">
       <header>
@@ -61,20 +55,31 @@ function Scheduled({ message }: { readonly message: ScheduledMessage }) {
           </>
         )}
       </header>
-      {isEdited ? (
-        <ScheduledForm message={message} onDone={() => setEdited(false)} />
+      {shown === 'form' ? (
+        <ScheduledForm message={message} onDone={backToText} />
       ) : (
         <>
           <p dir="auto" class="scheduled-content">
             {message.content}
           </p>
           <div class="scheduled-actions">
-            <Button onClick={() => setEdited(true)}>Change</Button>
-            <Button look="danger" isBusy={isBusy} onClick={cancel}>
+            <Button onClick={() => setShown('form')}>Change</Button>
+            <Button look="danger" onClick={() => setShown('question')}>
               Do not send
             </Button>
           </div>
         </>
+      )}
+      {shown === 'question' && (
+        <ConfirmDialog
+          title="Do not send this message?"
+          action="Throw it away"
+          isDangerous
+          onConfirm={() => chat.scheduled.cancel(message.id)}
+          onClose={backToText}
+        >
+          <p>Its text is gone then.</p>
+        </ConfirmDialog>
       )}
     </article>
   )
