@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import { inChromium } from './support/scene.js'
+import { eventually } from '../support/eventually.js'
 import { PASSWORD } from './support/account.js'
 import type { Tab } from './support/tab.js'
 
@@ -65,6 +66,22 @@ inChromium('Logging in', (story) => {
     await ann.account.call('DELETE', `/api/auth/sessions/${items.find(({ current }) => current)?.id}`)
     await ann.button('Log in').waitFor()
     expect(await ann.rooms.count()).toBe(0)
+  })
+
+  story('who has left other devices logged in logs them all out at once', async (scene) => {
+    const ann = await scene.person('Ann')
+    const others = [await scene.visitor(), await scene.visitor()]
+    for (const other of others) {
+      await other.opens('/login')
+      await other.logsIn({ username: ann.account.username, password: PASSWORD })
+      await other.isIn('Home')
+      other.faults.expect(/status of 401 /)
+    }
+    await ann.opens('/profile')
+    await ann.button('Log out everywhere else').click()
+    for (const other of others) await other.button('Log in').waitFor()
+    await eventually(async () => expect(await ann.page.getByRole('button', { name: /^Log out ./ }).count()).toBe(0))
+    await ann.sees('This device')
   })
 
   story('who logs out is out, also after going back', async (scene) => {

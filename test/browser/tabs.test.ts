@@ -17,6 +17,24 @@ inChromium('Two tabs of one person', (story) => {
       await eventually(async () => expect(await tab.rooms.getByRole('link', { name: /unread/ }).count()).toBe(0))
   })
 
+  story('agree on an invite that is answered on its own page: nothing at home waits any more', async (scene) => {
+    const [ann, ben] = [await scene.person('Ann'), await scene.person('Ben')]
+    await ann.isIn('Home')
+    await ann.opensRoom('General')
+    const second = await ann.tab('/')
+    await second.isIn('General')
+    const room = await ben.account.room('Picnic', [], { type: 'private' })
+    await ben.account.call('POST', `/api/rooms/${room}/invite`, { userId: ann.account.id })
+    for (const tab of [ann, second]) await tab.rooms.getByRole('link', { name: /Home.*1 unread/ }).waitFor()
+    await ann.page.bringToFront()
+    await ann.rooms.getByRole('link', { name: 'Invites' }).click()
+    await ann.button('Decline the invite to Picnic').click()
+    for (const tab of [ann, second])
+      await eventually(async () =>
+        expect(await tab.rooms.getByRole('link', { name: /unread|Invites/ }).count()).toBe(0),
+      )
+  })
+
   story('are logged out together', async (scene) => {
     const ann = await scene.person('Ann')
     const second = await ann.tab('/')

@@ -58,6 +58,19 @@ describe('invites that wait', () => {
     expect(received).toEqual(['b'])
   })
 
+  it('tell what I answer, here and elsewhere, and not what others end', async () => {
+    const { waiting, answers, tell } = start()
+    const answered: string[] = []
+    waiting.answered.subscribe(({ id, status }) => answered.push(`${id} ${status}`))
+    answers[0]?.([invite('a'), invite('b'), invite('c')])
+    await turn()
+    await waiting.accept('a')
+    tell('invite_answered', invite('b', { status: 'declined' }))
+    tell('invite_answered', invite('c', { status: 'revoked' }))
+    tell('invite_answered', invite('x', { inviterId: 'me', inviteeId: 'bob', status: 'accepted' }))
+    expect(answered).toEqual(['a accepted', 'b declined'])
+  })
+
   it('are mine: answers to those that I sent are none of them', async () => {
     const { answers, tell, ids } = start()
     answers[0]?.([])

@@ -11,6 +11,7 @@ import {
   type RoomSummary,
   type User,
 } from '../../../src/client/index.js'
+import { readAnsweredInvites } from './answered-invites.js'
 import { tellDelivered } from './delivered.js'
 import { Drafts } from './drafts.js'
 import { type FailedPost, FailedPosts } from './failed-posts.js'
@@ -67,6 +68,7 @@ export class Chat {
     this.typing = this.#kept(client.typing$, new Map<string, readonly string[]>())
     this.invites = new WaitingInvites(client, first.id)
     this.#disposals.push(() => this.invites.close())
+    this.#disposals.push(readAnsweredInvites(client, this.rooms, first.id, this.invites.answered))
     this.pending = this.#kept(client.pending$, [])
     this.#failedPosts = new FailedPosts(client, first.id)
     this.failed = this.#failedPosts.all

@@ -10,6 +10,7 @@ type Source = Pick<ParleyClient, 'personal' | 'state'> & {
 export class WaitingInvites {
   readonly #all = signal<readonly Invite[]>([])
   readonly #received = new Subject<Invite>()
+  readonly #answers = new Subject<Invite>()
   readonly #listening: Subscription
   /** Told while they are being read: what was read may be older. */
   #heard: Invite[] = []
@@ -34,6 +35,11 @@ export class WaitingInvites {
     return this.#received
   }
 
+  /** Each that I accept or decline, on whichever device; some are told twice. */
+  get answered(): Observable<Invite> {
+    return this.#answers
+  }
+
   /** @returns the invite, with the room that I am in now. Rejects with ParleyProblem (`invite_closed`, `room_full` …), ConnectionLost or TimedOut */
   accept(inviteId: string): Promise<Invite> {
     return this.#answered(inviteId, this.client.rest.invites.accept(inviteId))
@@ -47,6 +53,7 @@ export class WaitingInvites {
   close(): void {
     this.#listening.unsubscribe()
     this.#received.complete()
+    this.#answers.complete()
   }
 
   async #answered(inviteId: string, answering: Promise<Invite>): Promise<Invite> {
@@ -95,6 +102,7 @@ export class WaitingInvites {
   #put(invite: Invite): void {
     const others = this.#all.value.filter(({ id }) => id !== invite.id)
     this.#all.value = invite.status === 'pending' ? [invite, ...others] : others
+    if (invite.status === 'accepted' || invite.status === 'declined') this.#answers.next(invite)
   }
 
   #remove(inviteId: string): void {

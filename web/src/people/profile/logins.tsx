@@ -15,6 +15,7 @@ export function Logins() {
   const { rest } = useChat()
   const { value, problem, set, reload } = useLoaded(() => rest.people.logins())
   const logins = value ?? []
+  const others = logins.filter(({ current }) => !current)
   return (
     <Section title="Logins" hint="Devices on which you are logged in. One that is not used for a month is logged out.">
       <Loaded problem={problem} isThere={value !== null} onRetry={reload}>
@@ -25,8 +26,29 @@ export function Logins() {
             </li>
           ))}
         </ul>
+        {others.length > 1 && <EndOthers others={others} onEnded={reload} />}
       </Loaded>
     </Section>
+  )
+}
+
+type EndOthersProps = { readonly others: readonly Login[]; readonly onEnded: () => void }
+
+function EndOthers({ others, onEnded }: EndOthersProps) {
+  const { rest } = useChat()
+  const [isBusy, setBusy] = useState(false)
+  const end = async (): Promise<void> => {
+    setBusy(true)
+    const endings = await Promise.allSettled(others.map(({ id }) => rest.people.endLogin(id)))
+    const failed = endings.find((ending) => ending.status === 'rejected')
+    if (failed !== undefined) toastError(failed.reason)
+    setBusy(false)
+    onEnded()
+  }
+  return (
+    <Button isBusy={isBusy} onClick={() => void end()}>
+      Log out everywhere else
+    </Button>
   )
 }
 
