@@ -120,6 +120,22 @@ inChromium('A conversation', (story) => {
     expect(Math.abs((await top(ann, 'Word 103')) - before)).toBeLessThanOrEqual(1)
   })
 
+  story('leads from an answer to its question, and going back leaves the room', async (scene) => {
+    const { ann, ben, room } = await roomOf(scene, 60)
+    await ann.account.call('POST', `/api/rooms/${room}/read`, { seq: 60 })
+    const { items } = await ben.call<{ items: { id: string }[] }>('GET', `/api/rooms/${room}/messages?before=6&limit=1`)
+    await ben.post(room, 'To the fifth', { replyTo: items[0]?.id })
+    await ann.isIn('Home')
+    await ann.opensRoom('Garden')
+    await ann
+      .message('To the fifth')
+      .getByRole('link', { name: /Word 5$/ })
+      .click()
+    await eventually(async () => expect(await focused(ann)).toBe('5'))
+    await ann.page.goBack()
+    await ann.isIn('Home')
+  })
+
   story('leads to a message by its address: it has the focus, and arrows go on from it', async (scene) => {
     const { ann, room } = await roomOf(scene, 120)
     await ann.opens(`/rooms/${room}?message=30`)

@@ -2,11 +2,11 @@ import { PinOff } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { findLoaded, type Message, type RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
-import { paths } from '../../layout/paths.js'
 import { SidePanel } from '../../layout/side-panel.js'
 import { IconButton } from '../../ui/button.js'
 import { Empty } from '../../ui/empty.js'
 import { toastError } from '../../ui/toasts.js'
+import { MessageLink } from '../message/message-link.js'
 import { MessageView } from '../message/message-view.js'
 import { allowedActions } from '../message/permissions.js'
 
@@ -36,7 +36,7 @@ function Pinned({ state, message }: { readonly state: RoomState; readonly messag
     <li class="pin">
       <MessageView {...{ state, message }} isGrouped={false} place="pins" />
       <div class="pin-actions">
-        <a href={paths.message(message.roomId, message.seq)}>Show in the conversation</a>
+        <MessageLink message={message}>Show in the conversation</MessageLink>
         {mayUnpin && <Unpin message={message} />}
       </div>
     </li>

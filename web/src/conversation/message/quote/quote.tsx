@@ -2,8 +2,8 @@ import { CornerUpLeft } from 'lucide-preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Message } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
-import { paths } from '../../../layout/paths.js'
 import { blockedIds, COLLAPSED } from '../../../people/blocks.js'
+import { MessageLink } from '../message-link.js'
 import { plainText } from '../markdown/plain-text.js'
 import { type Quoted, quotedMessage } from './quoted-messages.js'
 
@@ -45,14 +45,14 @@ export function QuoteLine({ quoted }: { readonly quoted: Quoted }) {
     )
   const { sender } = quoted
   return (
-    <a class="quote" href={paths.message(quoted.roomId, quoted.seq)}>
+    <MessageLink class="quote" message={quoted}>
       <CornerUpLeft size={14} aria-hidden />
       <span class="visually-hidden">In reply to </span>
       <bdi class="quote-name">{sender.displayName}</bdi>
       <span class={quoted.deleted ? 'quote-text quote-gone' : 'quote-text'} dir="auto">
         {textOf(quoted)}
       </span>
-    </a>
+    </MessageLink>
   )
 }
 
