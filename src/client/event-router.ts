@@ -38,6 +38,7 @@ export class EventRouter {
     if (frame !== null) {
       this.hearers.rooms.hear(frame)
       if (frame.event === 'message_received') this.#posted(frame.payload.message)
+      if (frame.event === 'room_archived') this.#typingExpiry.expireAll(frame.payload.roomId)
       return
     }
     const sign = ephemeralFrame(name, payload)

@@ -29,9 +29,9 @@ export class TypingExpiry {
     this.#typists.set(key, { payload, cancel })
   }
 
-  /** Ends everybody's typing now. */
-  expireAll(): void {
-    const ends = [...this.#typists.values()]
+  /** Ends typing now. @param roomId in which room; in all unless given */
+  expireAll(roomId?: string): void {
+    const ends = [...this.#typists.values()].filter(({ payload }) => roomId === undefined || payload.roomId === roomId)
     for (const frame of ends) this.expired({ event: 'user_stopped_typing', payload: frame.payload })
   }
 }
