@@ -52,6 +52,12 @@ describe('a new room', () => {
     const on = form({ aiEnabled: true, agents, trigger: 'mention' })
     expect(roomOf(on).ai).toEqual({ enabled: true, trigger: 'mention', agents })
     expect(roomOf(form({ aiEnabled: true })).ai).toEqual({ enabled: true, trigger: 'every_message' })
+    // Among people it waits until it is asked.
+    for (const company of [{ type: 'public' }, { invitees: [{ id: 'ben' }] }] as Partial<NewRoomForm>[]) {
+      expect(roomOf(form({ aiEnabled: true, ...company })).ai).toEqual({ enabled: true, trigger: 'mention' })
+      const chosen = form({ aiEnabled: true, trigger: 'every_message', ...company })
+      expect(roomOf(chosen).ai).toEqual({ enabled: true, trigger: 'every_message' })
+    }
   })
 
   it('is faulty where the server would say so', () => {

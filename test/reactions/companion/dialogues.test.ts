@@ -92,7 +92,7 @@ describe('it says who it is', () => {
     ['Who are you?', /program/],
     ['Are you a human?', /not a person|no person/],
     ['are you chatgpt', /program/],
-    ['what can you do?', /AI_PROVIDER/],
+    ['what can you do?', /who is here.*larger model/],
     ['help', /who is here/],
     ['Can I get a larger model?', /AI_PROVIDER/],
     ['What is the weather tomorrow?', /no internet|beyond this room/],
@@ -102,7 +102,7 @@ describe('it says who it is', () => {
     ['Should I quit my job?', /decide|not know what is right/],
     ['Wer bist du?', /Programm/],
     ['Bist du ein Mensch?', /kein Mensch/],
-    ['Was kannst du?', /AI_PROVIDER/],
+    ['Was kannst du?', /wer.* hier.*größeres Modell/],
     ['Soll ich kündigen?', /entscheid|weiß ich nicht/i],
     ['Wie hoch ist der Eiffelturm?', /weiß|nicht beantworten/],
   ])

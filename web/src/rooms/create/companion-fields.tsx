@@ -5,6 +5,7 @@ import { PersonOption } from '../../people/person-option.js'
 import { Choice, Switch } from '../../ui/field.js'
 import { toastError } from '../../ui/toasts.js'
 import type { FormPart } from './create-room-dialog.js'
+import { triggerOf } from './new-room.js'
 
 /** Whether an AI companion is in the room, which, and when it answers. */
 export function CompanionFields({ form, faults, set }: FormPart) {
@@ -21,7 +22,7 @@ export function CompanionFields({ form, faults, set }: FormPart) {
         <>
           <Choice
             label="It answers"
-            value={form.trigger}
+            value={triggerOf(form)}
             options={[
               { value: 'every_message', text: 'every message' },
               { value: 'mention', text: 'only when it is mentioned' },

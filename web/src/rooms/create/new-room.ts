@@ -1,6 +1,9 @@
 import { type NewRoom, ParleyProblem, type User } from '../../../../src/client/index.js'
 import { errorText } from '../../ui/toasts.js'
 
+/** What an AI companion answers. */
+export type Trigger = 'every_message' | 'mention'
+
 /** A new room as it is filled in. */
 export type NewRoomForm = {
   readonly type: 'private' | 'public' | 'admin'
@@ -9,7 +12,8 @@ export type NewRoomForm = {
   readonly description: string
   readonly invitees: readonly User[]
   readonly aiEnabled: boolean
-  readonly trigger: 'every_message' | 'mention'
+  /** Null as long as nobody has chosen: see `triggerOf`. */
+  readonly trigger: Trigger | null
   /** Ids of the AI members chosen; none: the usual one. */
   readonly agents: readonly string[]
   readonly maxMembers: string
@@ -19,7 +23,7 @@ export type NewRoomForm = {
 
 export const EMPTY_FORM: NewRoomForm = {
   ...{ type: 'private', name: '', purpose: '', description: '', invitees: [] },
-  ...{ aiEnabled: false, trigger: 'every_message', agents: [] },
+  ...{ aiEnabled: false, trigger: null, agents: [] },
   ...{ maxMembers: '100', historyVisibility: 'all', invitePolicy: 'members' },
 }
 
@@ -44,10 +48,14 @@ export function faultsIn({ name, purpose, description, maxMembers }: NewRoomForm
   }
 }
 
+/** Among people a companion waits until it is asked, unless somebody wants it otherwise. */
+export const triggerOf = ({ trigger, type, invitees }: NewRoomForm): Trigger =>
+  trigger ?? (type === 'public' || invitees.length > 0 ? 'mention' : 'every_message')
+
 /** The command that makes the room. What is left empty is left to the server. */
 export function roomOf(form: NewRoomForm): NewRoom {
   const [name, purpose, description] = [form.name.trim(), form.purpose.trim(), form.description.trim()]
-  const { aiEnabled, trigger, agents, invitees, type, historyVisibility, invitePolicy } = form
+  const { aiEnabled, agents, invitees, type, historyVisibility, invitePolicy } = form
   return {
     ...{ type, historyVisibility, invitePolicy, maxMembers: Number(form.maxMembers) },
     ...(name !== '' && { name }),
@@ -56,7 +64,7 @@ export function roomOf(form: NewRoomForm): NewRoom {
     ...(invitees.length > 0 && { invitees: invitees.map(({ id }) => id) }),
     ai: {
       enabled: aiEnabled,
-      ...(aiEnabled && { trigger }),
+      ...(aiEnabled && { trigger: triggerOf(form) }),
       ...(aiEnabled && agents.length > 0 && { agents: [...agents] }),
     },
   }

@@ -20,8 +20,8 @@ export const englishFacts: Facts = {
     `There is no person behind this${c}. I am a small program, no large language model, and I would rather say so.`,
   ],
   abilities: ({ c }) => [
-    `I am a small companion${c}, and can do this: listen and ask back, sum up what was said (“summarise”), find who said what (“who said what about the garden?”), tell who is here, what this room is for, and what time it is. I have no internet. For more, an administrator can connect a larger model with the setting \`AI_PROVIDER\`.`,
-    `Not very much, but gladly${c}: try “what did I miss?”, “what did Ann say about the trip?”, “who is here?”, or simply tell me what is on your mind. An administrator can connect a larger model with \`AI_PROVIDER\`.`,
+    `I am a small companion${c}, and can do this: listen and ask back, sum up what was said (“summarise”), find who said what (“who said what about the garden?”), tell who is here, what this room is for, and what time it is. I have no internet. For more, ask the administrator of this server to connect a larger model.`,
+    `A few things, and gladly${c}: try “what did I miss?”, “what did Ann say about the trip?”, “who is here?”, or simply tell me what is on your mind. For more, the administrator of this server can connect a larger model.`,
   ],
   larger: ({ c }) => [
     `I am only the small companion that is built in${c}, without internet. The administrator of this server can connect a larger model: the setting \`AI_PROVIDER\` takes OpenAI-compatible servers and Anthropic.`,

@@ -20,8 +20,8 @@ export const germanFacts: Facts = {
     `Dahinter steckt kein Mensch${c}. Ich bin ein kleines Programm, kein großes Sprachmodell, und sage das lieber gleich.`,
   ],
   abilities: ({ c }) => [
-    `Ich bin ein kleiner Begleiter${c} und kann dies: zuhören und nachfragen, zusammenfassen („fass zusammen“), finden, wer was gesagt hat („wer hat was über den Garten gesagt?“), und sagen, wer hier ist, wozu dieser Raum da ist und wie spät es ist. Internet habe ich nicht. Für mehr kann die Verwaltung des Servers mit der Einstellung \`AI_PROVIDER\` ein größeres Modell anschließen.`,
-    `Nicht sehr viel, aber gern${c}: Versuch „was habe ich verpasst?“, „was hat Ann über die Reise gesagt?“, „wer ist hier?“, oder erzähl einfach, was dich beschäftigt. Ein größeres Modell kann die Verwaltung mit \`AI_PROVIDER\` anschließen.`,
+    `Ich bin ein kleiner Begleiter${c} und kann dies: zuhören und nachfragen, zusammenfassen („fass zusammen“), finden, wer was gesagt hat („wer hat was über den Garten gesagt?“), und sagen, wer hier ist, wozu dieser Raum da ist und wie spät es ist. Internet habe ich nicht. Für mehr kann die Verwaltung des Servers ein größeres Modell anschließen.`,
+    `Einiges, und gern${c}: Versuch „was habe ich verpasst?“, „was hat Ann über die Reise gesagt?“, „wer ist hier?“, oder erzähl einfach, was dich beschäftigt. Ein größeres Modell kann die Verwaltung des Servers anschließen.`,
   ],
   larger: ({ c }) => [
     `Ich bin nur der kleine eingebaute Begleiter${c}, ohne Internet. Die Verwaltung dieses Servers kann ein größeres Modell anschließen: Die Einstellung \`AI_PROVIDER\` nimmt OpenAI-kompatible Server und Anthropic.`,

@@ -7,9 +7,10 @@ import { dayName } from '../flow/days.js'
 import type { Row } from '../flow/flow.js'
 import { NoticesRow } from '../notices/notices-row.js'
 import type { Side } from '../view/viewpoint.js'
+import { Beginning } from './beginning.js'
 import { DeliveryMark } from './delivery-mark.js'
 import { DraftRow } from './draft-row.js'
-import { Beginning, MoreRow } from './edges.js'
+import { MoreRow } from './more-row.js'
 import { PostRow, SendingMark } from './post-row.js'
 
 type RowViewProps = {
