@@ -24,7 +24,15 @@ afterEach(forgetPersonal)
 
 it('are heard and read of as little as they are seen', () => {
   blockedIds.value = new Set(['eve'])
-  const drawn = h(PersonMessage, { state, message, quoted: undefined, isGrouped: false, place: 'flow' })
+  const drawn = h(PersonMessage, {
+    state,
+    message,
+    quoted: undefined,
+    isGrouped: false,
+    answersAbove: false,
+    isAnsweredBelow: false,
+    place: 'flow',
+  })
   const html = renderToString(h(ChatContext.Provider, { value: chat }, drawn))
   expect(html).toContain(COLLAPSED)
   expect(html).not.toContain('nobody reads this')

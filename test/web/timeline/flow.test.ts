@@ -50,6 +50,23 @@ describe('messages', () => {
     expect(flow(messages, { unreadFrom: 2 }).slice(2)).toEqual(['m1', 'unread', 'm2'])
   })
 
+  it('know the answer of an AI member that follows at once, and when it is the only one', () => {
+    const ai = { id: 'ai', username: 'ai', displayName: 'AI', kind: 'ai' } as const
+    const asked = (seq: number, replyCount = 1) => said(seq, 'ann', '10:00', { replyCount })
+    const answer = (seq: number, replyTo: string) => said(seq, 'ai', '10:01', { sender: ai, replyTo })
+    const talk = (...messages: readonly Message[]) =>
+      flowOf(parts(messages)).flatMap((row) =>
+        row.kind === 'message'
+          ? `${row.answersAbove ? '^' : ''}${row.message.id}${row.isAnsweredBelow ? 'v' : ''}`
+          : [],
+      )
+    expect(talk(asked(1), answer(2, 'm1'))).toEqual(['m1v', '^m2'])
+    expect(talk(asked(1, 2), answer(2, 'm1'))).toEqual(['m1', '^m2'])
+    expect(talk(asked(1), said(2, 'bob'), answer(3, 'm1'))).toEqual(['m1', 'm2', 'm3'])
+    // People quote because they want to.
+    expect(talk(asked(1), said(2, 'bob', '10:01', { replyTo: 'm1' }))).toEqual(['m1', 'm2'])
+  })
+
   it('have the same key before and after they are acknowledged', () => {
     const post = { clientId: 'c1', roomId: 'r', at: 0, message: { content: 'Hello' } }
     expect(flowOf(parts([], { posts: [post] })).at(-1)?.key).toBe(keyOf(said(1, 'ann', '10:00', { clientId: 'c1' })))

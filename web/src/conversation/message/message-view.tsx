@@ -10,16 +10,21 @@ type MessageViewProps = {
   readonly message: Message
   /** It follows another one of the same person closely: without picture and name. */
   readonly isGrouped: boolean
+  /** It answers the message right above: no quote is needed. */
+  readonly answersAbove?: boolean
+  /** Its one answer stands right below: nothing has to lead to it. */
+  readonly isAnsweredBelow?: boolean
   readonly place?: Place
   /** Where else to look for the message that it answers. */
   readonly among?: readonly Message[]
 }
 
 /** One message, whatever its type, with all that can be done with it. */
-export function MessageView({ state, message, isGrouped, place = 'flow', among = [] }: MessageViewProps) {
+export function MessageView({ state, message, isGrouped, place = 'flow', among = [], ...talk }: MessageViewProps) {
   const { replyTo } = message
+  const { answersAbove = false, isAnsweredBelow = false } = talk
   const quoted = replyTo === null ? undefined : (findLoaded(state, replyTo) ?? among.find(({ id }) => id === replyTo))
-  return <KeptMessage {...{ state, message, quoted, isGrouped, place }} />
+  return <KeptMessage {...{ state, message, quoted, isGrouped, place, answersAbove, isAnsweredBelow }} />
 }
 
 function AnyMessage(props: PersonMessageProps) {
@@ -36,6 +41,8 @@ const KeptMessage = memo(
     before.message === after.message &&
     before.quoted === after.quoted &&
     before.isGrouped === after.isGrouped &&
+    before.answersAbove === after.answersAbove &&
+    before.isAnsweredBelow === after.isAnsweredBelow &&
     before.place === after.place &&
     isSameForMessages(before.state, after.state),
 )

@@ -24,6 +24,10 @@ export type PersonMessageProps = {
   /** The message that this one answers, when that is loaded. */
   readonly quoted: Message | undefined
   readonly isGrouped: boolean
+  /** It answers the message right above. */
+  readonly answersAbove: boolean
+  /** Its one answer stands right below. */
+  readonly isAnsweredBelow: boolean
   readonly place: Place
 }
 
@@ -63,7 +67,8 @@ export function PersonMessage(props: PersonMessageProps) {
   )
 }
 
-function Content({ state, message, quoted, place, isEditing }: PersonMessageProps & { readonly isEditing: boolean }) {
+function Content({ isEditing, ...props }: PersonMessageProps & { readonly isEditing: boolean }) {
+  const { state, message, place, isAnsweredBelow } = props
   const [isShown, setShown] = useState(false)
   if (message.deleted)
     return (
@@ -84,18 +89,18 @@ function Content({ state, message, quoted, place, isEditing }: PersonMessageProp
   const mayReact = allowedActions(state, message, false, Date.now()).has('react')
   return (
     <>
-      <Answered {...{ message, quoted, place }} />
+      <Answered {...props} />
       {isEditing ? <EditBox key={message.id} message={message} /> : <MessageBody {...{ state, message }} />}
       <Reactions {...{ state, message, mayReact }} />
-      {place === 'flow' && <ThreadLink message={message} />}
+      {place === 'flow' && !isAnsweredBelow && <ThreadLink message={message} />}
     </>
   )
 }
 
-/** In a thread, that its root is answered goes without saying. */
-function Answered({ message, quoted, place }: Pick<PersonMessageProps, 'message' | 'quoted' | 'place'>) {
+/** What goes without saying is not quoted: in a thread its root, and elsewhere what stands right above an AI member's answer. */
+function Answered({ message, quoted, place, answersAbove }: PersonMessageProps) {
   const { roomId, replyTo, threadId } = message
-  if (replyTo === null || (place === 'thread' && replyTo === threadId)) return null
+  if (replyTo === null || answersAbove || (place === 'thread' && replyTo === threadId)) return null
   return <Quote {...{ roomId }} messageId={replyTo} loaded={quoted} />
 }
 

@@ -9,10 +9,18 @@ export type Row = { readonly key: string } & (
   | { readonly kind: 'earlier' | 'later' }
   | { readonly kind: 'day'; readonly day: string }
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
-  | { readonly kind: 'message'; readonly message: Message; readonly isGrouped: boolean }
+  | ({ readonly kind: 'message'; readonly message: Message; readonly isGrouped: boolean } & Talk)
   | { readonly kind: 'post'; readonly post: OwnPost; readonly isGrouped: boolean }
   | { readonly kind: 'draft'; readonly agentId: string; readonly draft: Draft }
 )
+
+/** Question and answer that follow each other: that they belong together goes without saying. */
+type Talk = {
+  /** An AI member's, to the message right above. */
+  readonly answersAbove: boolean
+  /** By the message right below, and by no other one. */
+  readonly isAnsweredBelow: boolean
+}
 
 /** What a conversation is made of. */
 export type FlowParts = {
@@ -51,10 +59,11 @@ export function flowOf(parts: FlowParts): readonly Row[] {
       next += 1
     }
   }
-  for (const message of messages) {
+  messages.forEach((message, i) => {
     noticesBefore(message.revision)
-    flow.message(message)
-  }
+    const isAnsweredBelow = message.replyCount === 1 && isAnswer(messages[i + 1], message)
+    flow.message(message, { answersAbove: isAnswer(message, messages[i - 1]), isAnsweredBelow })
+  })
   noticesBefore(Infinity)
   if (hasLater) flow.add({ kind: 'later', key: 'later' })
   else {
@@ -66,6 +75,10 @@ export function flowOf(parts: FlowParts): readonly Row[] {
 
 /** What a message of mine is known by before and after it is acknowledged. */
 export const keyOf = ({ id, clientId }: Pick<Message, 'id' | 'clientId'>): string => clientId ?? id
+
+/** Whether an AI member's message answers another one. */
+const isAnswer = (message: Message | undefined, other: Message | undefined): boolean =>
+  message?.sender.kind === 'ai' && message.replyTo !== null && message.replyTo === other?.id
 
 function noticesWithin({ notices, messages, hasEarlier, hasLater }: FlowParts): readonly Notice[] {
   const first = hasEarlier ? (messages[0]?.revision ?? Infinity) : -1
@@ -99,12 +112,12 @@ class Flow {
     else this.rows[this.rows.length - 1] = { ...before, notices: [...before.notices, notice] }
   }
 
-  message(message: Message): void {
+  message(message: Message, talk: Talk): void {
     const at = Date.parse(message.createdAt)
     this.#date(at)
     if (this.unreadFrom !== null && !this.#isUnreadShown && message.seq >= this.unreadFrom) this.#unread()
     const isGrouped = this.#joins(message.sender.id, at, message)
-    this.add({ kind: 'message', key: keyOf(message), message, isGrouped })
+    this.add({ kind: 'message', key: keyOf(message), message, isGrouped, ...talk })
   }
 
   post(post: OwnPost, me: string): void {

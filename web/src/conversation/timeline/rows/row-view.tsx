@@ -51,7 +51,7 @@ function Content({ state, row, failed, onMore }: RowViewProps) {
     case 'message':
       return (
         <>
-          <MessageView {...{ state }} message={row.message} isGrouped={row.isGrouped} />
+          <MessageView {...{ state, ...row }} />
           <DeliveryMark {...{ state }} message={row.message} />
         </>
       )
