@@ -58,7 +58,7 @@ export const room: Decider<RoomState, RoomCommand, RoomEvent> = {
   decide: (command, state) =>
     (decisions[command.type] as (command: RoomCommand, state: RoomState) => Decision<RoomEvent>)(command, state),
   evolve: evolveRoom,
-  stateVersion: 5,
+  stateVersion: 6,
   encode: encodeRoom,
   decode: decodeRoom,
 }

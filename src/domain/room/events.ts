@@ -57,11 +57,15 @@ const shapes = {
   RoomArchived: event({ roomId: Id }),
   RoomRestored: event({ roomId: Id }),
   OwnershipTransferred: event({ fromUserId: Id, toUserId: Id }),
-  /** `seq`: the room's last message at that moment; what is unread counts from there. `mutedUntil`: a mute that leaving did not shed. */
+  /**
+   * `seq`: the room's last message at that moment; what is unread counts from there. `ownSeq`: the last message that they have posted themselves,
+   * when they have been here before: they have read as far. `mutedUntil`: a mute that leaving did not shed.
+   */
   MemberJoined: event({
     userId: Id,
     role: MemberRole,
     seq: Type.Integer(),
+    ownSeq: Type.Optional(Type.Integer()),
     inviteId: Type.Optional(Id),
     mutedUntil: Type.Optional(Instant),
   }),

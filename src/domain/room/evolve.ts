@@ -69,8 +69,9 @@ const folds: Folds = {
 }
 
 function posted(state: RoomState, { data, revision }: FactOf<'MessagePosted'>): RoomState {
-  const { seq, asks = [], answers } = data
-  const next = { ...state, lastSeq: seq }
+  const { seq, senderId, quiet, asks = [], answers } = data
+  const ownSeqs = quiet === true ? state.ownSeqs : state.ownSeqs.set(senderId, seq)
+  const next = { ...state, lastSeq: seq, ownSeqs }
   const paid = answers && settled(next, answers.agentId, (trigger) => trigger.revision <= answers.revision)
   return asked(paid ?? next, asks, { ...about(data), revision })
 }

@@ -27,15 +27,16 @@ export function joinRoom({ actorId, at, data }: JoinRoom, state: RoomState): Dec
   return admit(state, actorId, at, invite)
 }
 
-/** Seats a person if there is room, accepting the invite that brought them. A mute that still runs comes back with them. */
+/** Seats a person if there is room, accepting the invite that brought them. A mute that still runs comes back with them, and how far they have read. */
 export function admit(state: RoomState, userId: string, at: string, inviteId: string | undefined): Decision<RoomEvent> {
   if (state.people >= state.settings.maxMembers)
     return reject('room_full', `The room has its ${state.settings.maxMembers} members.`)
-  const mutedUntil = state.mutes.get(userId)
+  const [mutedUntil, ownSeq] = [state.mutes.get(userId), state.ownSeqs.get(userId)]
   const joined: RoomEvent = {
     type: 'MemberJoined',
     data: {
       ...{ userId, role: 'member', seq: state.lastSeq },
+      ...(ownSeq !== undefined && { ownSeq }),
       ...(inviteId !== undefined && { inviteId }),
       ...(mutedUntil !== undefined && mutedUntil > at && { mutedUntil }),
     },

@@ -9,6 +9,7 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
   members: [...state.members.entries()],
   bans: [...state.bans.entries()],
   mutes: [...state.mutes.entries()],
+  ownSeqs: [...state.ownSeqs.entries()],
   invites: [...state.invites.entries()],
   blocks: [...state.blocks.entries()],
   triggers: [...state.triggers.entries()],
@@ -18,11 +19,12 @@ export const encodeRoom = (state: RoomState): JsonValue => ({
 
 type Encoded = Omit<
   RoomState,
-  'members' | 'bans' | 'mutes' | 'invites' | 'blocks' | 'triggers' | 'edits' | 'reactions'
+  'members' | 'bans' | 'mutes' | 'ownSeqs' | 'invites' | 'blocks' | 'triggers' | 'edits' | 'reactions'
 > & {
   members: [string, Membership][]
   bans: [string, true][]
   mutes: [string, string][]
+  ownSeqs: [string, number][]
   invites: [string, PendingInvite][]
   blocks: [string, true][]
   triggers: [string, readonly Trigger[]][]
@@ -38,6 +40,7 @@ export function decodeRoom(json: JsonValue): RoomState {
     members: PersistentMap.of(encoded.members),
     bans: PersistentMap.of(encoded.bans),
     mutes: PersistentMap.of(encoded.mutes),
+    ownSeqs: PersistentMap.of(encoded.ownSeqs),
     invites: PersistentMap.of(encoded.invites),
     blocks: PersistentMap.of(encoded.blocks),
     triggers: PersistentMap.of(encoded.triggers),

@@ -42,6 +42,8 @@ export type RoomState = {
   readonly bans: PersistentMap<true>
   /** Who left while muted → until when: leaving and coming back sheds no mute. */
   readonly mutes: PersistentMap<string>
+  /** Who has posted themselves → their last message: they have read as far, also when they leave and come back. */
+  readonly ownSeqs: PersistentMap<number>
   /** Open invites by id. */
   readonly invites: PersistentMap<PendingInvite>
   /** In a direct room: `blockKey`s of who has blocked whom. */
@@ -74,6 +76,7 @@ export const absentRoom: RoomState = {
   people: 0,
   bans: PersistentMap.empty(),
   mutes: PersistentMap.empty(),
+  ownSeqs: PersistentMap.empty(),
   invites: PersistentMap.empty(),
   blocks: PersistentMap.empty(),
   triggers: PersistentMap.empty(),

@@ -1,3 +1,4 @@
+import type { RoomEventData } from '../../domain/room/events.js'
 import type { Role } from '../../domain/room/permissions.js'
 import type { ProjectedEvent, Projection } from '../projection.js'
 import { roomEvent, roomIdOf } from './room-event.js'
@@ -26,7 +27,7 @@ export const memberId = (roomId: string, userId: string): string => `${roomId}:$
 /** One document per person in a room, while they are in it. */
 export const members: Projection<MemberDocument> = {
   name: 'members',
-  version: 3,
+  version: 4,
   categories: ['room'],
   handles: [
     'RoomCreated',
@@ -63,7 +64,7 @@ function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId:
     case 'RoomCreated':
       return joined(recorded, userId, event.data.members.find((m) => m.userId === userId)?.role ?? 'member', 0)
     case 'MemberJoined':
-      return { ...joined(recorded, userId, event.data.role, event.data.seq), mutedUntil: event.data.mutedUntil ?? null }
+      return { ...joined(recorded, userId, event.data.role, event.data.seq), ...broughtBack(event.data) }
     case 'MemberLeft':
     case 'MemberRemoved':
       return null
@@ -71,6 +72,12 @@ function evolve(member: MemberDocument | null, recorded: ProjectedEvent, userId:
       return member && { ...member, ...changes(recorded, userId), ...said(member, recorded) }
   }
 }
+
+/** What leaving has not shed. */
+const broughtBack = ({ mutedUntil, ownSeq = 0 }: RoomEventData<'MemberJoined'>): Partial<MemberDocument> => ({
+  mutedUntil: mutedUntil ?? null,
+  lastOwnSeq: ownSeq,
+})
 
 function changes(recorded: ProjectedEvent, userId: string): Partial<MemberDocument> {
   const event = roomEvent(recorded)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Person } from '../../support/client.js'
+import type { Answer, Person } from '../../support/client.js'
 import { entryOf, given, refusal, roomOf, say } from '../../support/rooms.js'
 import { RunningParley } from '../../support/running-parley.js'
 
@@ -44,6 +44,27 @@ describe('unread', () => {
     await say(ann, room.id, 'meanwhile')
     await given(200, bob.post(`/api/rooms/${room.id}/join`))
     expect(await counts(bob, room.id)).toEqual([0, 0])
+  })
+
+  it('keeps my marker when I leave and come back, also where posting had moved it', async () => {
+    const room = await roomOf(ann, [], { type: 'public' })
+    await given(200, bob.post(`/api/rooms/${room.id}/join`))
+    const { id } = await say(ann, room.id, 'one')
+    await say(bob, room.id, 'two')
+    const readers = async () =>
+      (await given(200, ann.get(`/api/messages/${id}/reads`))).items.map(({ userId, readSeq }: Answer) => [
+        userId,
+        readSeq,
+      ])
+    for (const _ of ['there', 'back', 'back again']) {
+      expect((await entryOf(bob, room.id)).membership.readSeq).toBe(2)
+      expect((await given(200, bob.get(`/api/rooms/${room.id}/unread/verify`))).readSeq).toBe(2)
+      expect(await readers()).toEqual([[bob.id, 2]])
+      await given(204, bob.post(`/api/rooms/${room.id}/leave`))
+      await given(200, bob.post(`/api/rooms/${room.id}/join`))
+    }
+    await given(204, markRead(bob, room.id, 1))
+    expect((await entryOf(bob, room.id)).membership.readSeq).toBe(2)
   })
 
   it('is proved with what does not count', async () => {

@@ -245,6 +245,15 @@ describe('muting', () => {
       .then(joined('bob'))
   })
 
+  it('lets who comes back have read what they had read by posting; what was posted for them in their absence reads nothing', () => {
+    const stay = [created({ type: 'public' }), joined('bob'), posted(1, { senderId: 'bob' }), posted(2)]
+    const quiet = posted(3, { senderId: 'bob', quiet: true })
+    for (const more of [[], [quiet]])
+      given(...stay, ...more, fact('MemberLeft', { userId: 'bob' }))
+        .when(join('bob'))
+        .then(fact('MemberJoined', { userId: 'bob', role: 'member', seq: 2 + more.length, ownSeq: 1 }))
+  })
+
   it('goes together with a role', () => {
     given(...staffed)
       .when(by('admin')('ChangeMember', { userId: 'member', role: 'moderator', mutedUntil: LATER }))
