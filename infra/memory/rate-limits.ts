@@ -1,5 +1,6 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { RateLimitBucket, RateLimiter, Standing } from '../../src/api/rate-limits.js'
+import type { Standing } from '../../src/api/operation.js'
+import type { RateLimitBucket, RateLimiter } from '../../src/api/rate-limits.js'
 
 export type Limit = { readonly points: number; readonly seconds: number }
 export type RateLimitSettings = Readonly<Record<RateLimitBucket, Limit>>

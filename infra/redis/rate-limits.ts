@@ -1,5 +1,6 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible'
-import type { RateLimitBucket, Standing } from '../../src/api/rate-limits.js'
+import type { Standing } from '../../src/api/operation.js'
+import type { RateLimitBucket } from '../../src/api/rate-limits.js'
 import { CountedLimiter, DEFAULT_RATE_LIMITS, memoryLimiter, type RateLimitSettings } from '../memory/rate-limits.js'
 import type { RedisConnection } from './connection.js'
 

@@ -1,4 +1,5 @@
-import type { TObject } from '@sinclair/typebox'
+import type { TObject, TSchema } from '@sinclair/typebox'
+import { Room, RoomEntry } from '../projections/queries/shapes.js'
 import { ComponentSchemas, type JsonSchema } from './openapi-schemas.js'
 import type { Alias, Operation } from './operation.js'
 import { Problem } from './problem-schema.js'
@@ -104,7 +105,7 @@ const partParameters = (part: 'path' | 'query', schema: TObject, schemas: Compon
   Object.entries(schema.properties).map(([name, property]) => ({
     name,
     in: part,
-    required: part === 'path' || (schema.required ?? []).includes(name),
+    required: part === 'path' || ((schema.required ?? []).includes(name) && property.default === undefined),
     ...(property.description === undefined ? {} : { description: property.description }),
     schema: schemas.place(property),
   }))
@@ -112,20 +113,21 @@ const partParameters = (part: 'path' | 'query', schema: TObject, schemas: Compon
 const isKeyed = (operation: Operation, { method }: Alias): boolean =>
   method === 'post' && operation.idempotency !== 'none'
 
+/** Things whose revision is their entity tag: see operations/room-answers.ts. */
+const TAGGED: ReadonlySet<TSchema> = new Set([Room, RoomEntry])
+
 function answers(operation: Operation, schemas: ComponentSchemas): Json {
   const headers = {
     ...COMMON_HEADERS,
     ...(operation.kind === 'command' ? refs('Parley-Position') : refs('Parley-Stale')),
-    ...(operation.ifMatch === true ? refs('ETag') : {}),
     ...(operation.session === undefined ? {} : refs('Set-Cookie')),
   }
   return Object.fromEntries(
     Object.entries(operation.responses).map(([status, schema]) => {
       const content = schema === null ? {} : { content: { 'application/json': { schema: schemas.place(schema) } } }
-      return [
-        status,
-        { description: status === '204' ? 'Done' : (schema?.description ?? 'Success'), headers, ...content },
-      ]
+      const description = status === '204' ? 'Done' : (schema?.description ?? 'Success')
+      const tag = schema !== null && TAGGED.has(schema) ? refs('ETag') : {}
+      return [status, { description, headers: { ...headers, ...tag }, ...content }]
     }),
   )
 }
@@ -140,10 +142,13 @@ function problems(operation: Operation, way: Alias): Json {
   return Object.fromEntries([...byStatus].map(([status, codes]) => [String(status), problemResponse(status, codes)]))
 }
 
+/** Problems that pass. */
+const WAITING: ReadonlySet<ProblemCode> = new Set(['rate_limited', 'unavailable', 'in_progress'])
+
 function problemResponse(status: number, codes: readonly ProblemCode[]): Json {
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].when}`).join(' '),
-    headers: { ...COMMON_HEADERS, ...(status === 429 || status === 503 ? refs('Retry-After') : {}) },
+    headers: { ...COMMON_HEADERS, ...(codes.some((code) => WAITING.has(code)) ? refs('Retry-After') : {}) },
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }
 }

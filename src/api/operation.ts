@@ -63,6 +63,17 @@ export type Refusal = {
   readonly errors?: readonly InputFault[]
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number
+  /** The rate limit that has refused it. */
+  readonly standing?: Standing
+}
+
+/** How a caller stands with a rate limit. */
+export type Standing = {
+  readonly allowed: boolean
+  readonly limit: number
+  readonly remaining: number
+  /** Seconds until the window ends, rounded up. */
+  readonly resetAfter: number
 }
 
 export type Outcome = Answer | Refusal

@@ -1,15 +1,7 @@
-import type { Refusal } from './operation.js'
+import type { Refusal, Standing } from './operation.js'
 
 /** What is counted: calls of a user, calls of an address, refused attempts at one name from one address. */
 export type RateLimitBucket = 'user' | 'address' | 'attempt'
-
-export type Standing = {
-  readonly allowed: boolean
-  readonly limit: number
-  readonly remaining: number
-  /** Seconds until the window ends, rounded up. */
-  readonly resetAfter: number
-}
 
 /** Counts calls per window. An implementation whose store fails lets calls pass: limits protect, they must not be what breaks. */
 export interface RateLimiter {
@@ -20,10 +12,11 @@ export interface RateLimiter {
 }
 
 /** 429 until the window ends. */
-export const tooMany = ({ limit, resetAfter }: Standing): Refusal => ({
+export const tooMany = (standing: Standing): Refusal => ({
   refused: 'rate_limited',
-  detail: `The limit of ${limit} is used up.`,
-  retryAfter: resetAfter,
+  detail: `The limit of ${standing.limit} is used up.`,
+  retryAfter: standing.resetAfter,
+  standing,
 })
 
 /**

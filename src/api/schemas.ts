@@ -17,11 +17,11 @@ export const RoomName = Type.String({
   description: '1 to 100 characters on one line, one of them not blank',
 })
 export const LongText = Type.String({ maxLength: 2000 })
-/** Not one that would be a dangerous or a reordered name of a field: reactions are kept by emoji. */
+/** Not one that would be a dangerous or a reordered name of a field, for reactions are kept by emoji, nor one that no path can end with. */
 export const Emoji = Type.String({
   minLength: 1,
   maxLength: 64,
-  pattern: '^(?!(?:__proto__|constructor|prototype|\\d+)$)[^\\p{Cc}\\p{Cs}]*$',
+  pattern: '^(?!(?:__proto__|constructor|prototype|\\d+|\\.{1,2})$)[^\\p{Cc}\\p{Cs}]*$',
 })
 export const Reason = Type.String({ maxLength: 500 })
 export const ClientKey = Type.String({ minLength: 1, maxLength: 200 })

@@ -95,7 +95,8 @@ export class Endpoint {
   }
 
   private write(res: Response, exchange: Exchange, outcome: Outcome, identity: Identity | undefined): void {
-    const headers = baseHeaders(exchange, identity?.standing)
+    const refused = isRefusal(outcome) ? outcome.standing : undefined
+    const headers = baseHeaders(exchange, refused ?? identity?.standing)
     if (isRefusal(outcome)) {
       if ('close' in outcome) headers['Connection'] = 'close'
       sendProblem(res, exchange, outcome, headers)

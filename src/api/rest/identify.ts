@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { bearerToken } from '../auth/authenticate.js'
 import { clientAddress } from '../client-address.js'
-import { refuse, type Access, type Caller, type Refusal } from '../operation.js'
-import { addressKey, tooMany, type Standing } from '../rate-limits.js'
+import { refuse, type Access, type Caller, type Refusal, type Standing } from '../operation.js'
+import { addressKey, tooMany } from '../rate-limits.js'
 import type { Kernel } from './kernel.js'
 
 /** Who calls, and how the caller stands with the rate limits. */

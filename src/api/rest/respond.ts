@@ -1,9 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { gzip } from 'node:zlib'
 import type { Response } from 'express'
-import type { Refusal } from '../operation.js'
+import type { Refusal, Standing } from '../operation.js'
 import { PROBLEMS, problemDocument } from '../problems.js'
-import type { Standing } from '../rate-limits.js'
 import type { Exchange } from './exchange.js'
 
 /** On every answer that is not a page. An API answer is nobody's document: nothing may load in it, frame it or keep it. */

@@ -5,11 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { AsyncApiDocument } from '../../../src/api/asyncapi.js'
 import { openApi, type OpenApiDocument } from '../../../src/api/openapi.js'
 import { operation } from '../../../src/api/operation.js'
+import { operations as wholeTable } from '../../../src/api/operations/index.js'
 import { PROBLEM_CODES, problemCatalogue, problemDocument, PROBLEMS } from '../../../src/api/problems.js'
 import { mount } from '../../../src/api/rest/mount.js'
+import type { Services } from '../../../src/api/services.js'
 import { documentedResponses } from '../../support/openapi-response.js'
 import { Thing, toyOperations } from '../../support/toy-operations.js'
 import { toyKernel, ToyServer } from '../../support/toy-kernel.js'
+
+type Parameter = { readonly required: boolean; readonly schema: { readonly default?: unknown } }
 
 const base = {
   tag: 't',
@@ -60,6 +64,20 @@ describe('the OpenAPI document', () => {
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } },
     })
     expect(document.components.schemas).toHaveProperty('Problem')
+  })
+
+  it('asks for no parameter that has a default, and names the headers that come', () => {
+    const { paths } = openApi(wholeTable({} as Services), { version: '1' })
+    const all = Object.values(paths).flatMap((path) => Object.values(path))
+    const parameters = all.flatMap((described) => described['parameters'] as readonly Parameter[])
+    const defaulted = parameters.filter(({ schema }) => schema.default !== undefined)
+    expect(defaulted.length).toBeGreaterThan(20)
+    expect(defaulted.filter(({ required }) => required)).toEqual([])
+    const headers = (path: string, method: 'get' | 'post', status: string) => paths[path]?.[method]?.responses[status]
+    expect(headers('/api/rooms/{roomId}', 'get', '200')).toHaveProperty('headers.ETag')
+    expect(headers('/api/rooms', 'post', '201')).toHaveProperty('headers.ETag')
+    expect(headers('/api/rooms', 'post', '409')).toHaveProperty('headers.Retry-After')
+    expect(headers('/api/rooms', 'get', '200')).not.toHaveProperty('headers.ETag')
   })
 
   it('has no two schemas of one name, no two operations at one place, and replays where keys are remembered', () => {

@@ -44,7 +44,11 @@ describe('rate limits', () => {
     const replies = await Promise.all(Array.from({ length: 10 }, () => login('Ann', 'wrong')))
     expect(replies.filter(({ status }) => status === 401)).toHaveLength(3)
     expect(replies.filter(({ status }) => status === 429)).toHaveLength(7)
-    expect((await login('ann', 'right')).status).toBe(429)
+    const refused = await login('ann', 'right')
+    expect(refused.status).toBe(429)
+    // Of the limit that refuses, not of the many others of this address.
+    expect(refused.headers).toMatchObject({ 'ratelimit-limit': '3', 'ratelimit-remaining': '0' })
+    expect(refused.headers['ratelimit-reset']).toBe(refused.headers['retry-after'])
     expect((await login('bob', 'right')).status).toBe(200)
   })
 })

@@ -201,11 +201,14 @@ describe('reactions', () => {
     expect((await read(ann, { id })).reactions).toEqual([])
   })
 
-  it.each(['__proto__', 'constructor', '12', ''])('may not be called %j, for they name fields', async (emoji) => {
-    const room = await roomOf(ann)
-    const { id } = await say(ann, room.id, 'x')
-    expect(await refusal(ann.post(`/api/messages/${id}/reactions`, { emoji }))).toEqual([400, 'invalid'])
-  })
+  it.each(['__proto__', 'constructor', '12', '.', '..', ''])(
+    'may not be called %j, which names a field or no place',
+    async (emoji) => {
+      const room = await roomOf(ann)
+      const { id } = await say(ann, room.id, 'x')
+      expect(await refusal(ann.post(`/api/messages/${id}/reactions`, { emoji }))).toEqual([400, 'invalid'])
+    },
+  )
 
   it('of twenty-five people at once are all there', async () => {
     const crowd = await parley.people(25, 'crowd')

@@ -29,9 +29,10 @@ export class RoomTypists {
     private readonly fellSilent: () => void,
   ) {}
 
-  /** Those who are shown, the first to begin first. */
+  /** Those who type, the first to begin first; nobody who waits for a place. Who stops and goes on at once is among them before that is told. */
   get shown(): readonly string[] {
-    return [...this.#typists].flatMap(([userId, typist]) => (typist.isShown ? [userId] : []))
+    const typing = [...this.#typists].filter(([userId, typist]) => this.#isTyping(typist) && !this.#waiting.has(userId))
+    return typing.slice(0, LIVE_LIMITS.typists).map(([userId]) => userId)
   }
 
   /** True for somebody who types, shown or not. */

@@ -42,6 +42,17 @@ describe('typing', () => {
     expect(typists()).toEqual([])
   })
 
+  it('is asked for as it is, also by who stops and goes on before that is told', () => {
+    start()
+    stage.ephemeral.typing.stop('room', 'ann')
+    expect(typists()).toEqual([])
+    start()
+    expect(typists()).toEqual(['ann'])
+    expect(heard()).toEqual(['user_typing ann', 'user_stopped_typing ann'])
+    stage.time.pass(2_000)
+    expect(heard()).toEqual(['user_typing ann'])
+  })
+
   it('is told again at most every 2 s, and only when it goes on', () => {
     for (let i = 0; i < 41; i += 1) {
       start()
