@@ -211,7 +211,8 @@ const rejected = (rejection: Rejection): Posted => ({ kind: 'rejected', rejectio
 const original = (post: Post): JsonObject => ({
   type: post.type,
   content: post.content,
-  ...(post.metadata && { metadata: post.metadata }),
+  // None, said in another way.
+  ...(Object.keys(post.metadata ?? {}).length > 0 && { metadata: post.metadata }),
   ...(post.replyTo !== undefined && { replyTo: post.replyTo }),
   ...(post.forwardedFrom !== undefined && { forwardedFrom: post.forwardedFrom }),
 })

@@ -129,6 +129,9 @@ describe('an idempotency key', () => {
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 201))
     expect(new Set(replies.map(({ body }) => `${body.id} ${body.seq}`)).size).toBe(1)
     expect((await given(200, ann.get(`/api/rooms/${id}/messages`))).items).toHaveLength(1)
+    // Saying what goes without saying makes it no other message.
+    const plain = { content: 'x', clientId: key, type: 'text', metadata: {} }
+    expect((await given(201, ann.post(`/api/rooms/${id}/messages`, plain))).id).toBe(replies[0]?.body.id)
     const both = ann.post(`/api/rooms/${id}/messages`, { content: 'x', clientId: 'a' }, { 'idempotency-key': 'b' })
     expect(await refusal(both)).toEqual([400, 'invalid'])
   })
