@@ -37,7 +37,10 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
   return (
     <Dialog title="Forward message" onClose={onClose}>
       <MessagePreview {...{ state, message }} />
-      <TextField label="Room" type="search" placeholder="Search your rooms" value={query} onValue={setQuery} />
+      <TextField
+        {...{ label: 'Room', type: 'search', placeholder: 'Search your rooms', autofocus: true }}
+        {...{ value: query, onValue: setQuery }}
+      />
       {problem !== null && (
         <p class="field-error" role="alert">
           {problem}
