@@ -35,7 +35,7 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
   }
   const rooms = roomsNamed(chat.rooms.value ?? [], query)
   return (
-    <Dialog title="Forward message" onClose={onClose}>
+    <Dialog title="Forward message" isSearched onClose={onClose}>
       <MessagePreview {...{ state, message }} />
       <TextField
         {...{ label: 'Room', type: 'search', placeholder: 'Search your rooms', autofocus: true }}
@@ -70,7 +70,6 @@ type TargetProps = {
 }
 
 function Target({ summary, isBusy, isDisabled, onChoose }: TargetProps) {
-  const { room } = summary
   const name = summaryName(summary)
   return (
     <li class="forward-room">
