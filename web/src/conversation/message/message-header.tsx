@@ -1,4 +1,5 @@
 import type { Message } from '../../../../src/client/index.js'
+import { KindTag } from '../../people/kind-tag.js'
 import { PersonButton } from '../../people/person-button.js'
 import { fullTime } from '../../ui/times.js'
 import { timeOfDay, timeWithDay } from './times.js'
@@ -24,12 +25,6 @@ export function MessageHeader({ message, hasDate }: MessageHeaderProps) {
       {message.pinned && <span class="message-mark">Pinned</span>}
     </header>
   )
-}
-
-/** Says of whoever is no person what they are. */
-export function KindTag({ kind }: Pick<Message['sender'], 'kind'>) {
-  if (kind === 'human') return null
-  return <span class={`tag tag-${kind}`}>{kind === 'ai' ? 'AI' : 'Bot'}</span>
 }
 
 /** When; in full for who points at it. */
