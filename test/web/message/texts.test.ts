@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals'
 import { LruCache } from '../../../web/src/conversation/message/lru-cache.js'
 import { plainText } from '../../../web/src/conversation/message/markdown/plain-text.js'
 import { highlight } from '../../../web/src/conversation/message/markdown/highlighter.js'
-import { timeWithDay } from '../../../web/src/conversation/message/times.js'
+import { clockTime, timeWithDay } from '../../../web/src/conversation/message/times.js'
 
 describe('a message in one line', () => {
   it.each([
     ['**Bold** and `code`', 'Bold and code'],
+    ['from `Berlin`. And (`Rome`)', 'from Berlin. And (Rome)'],
     ['# Title\n\ntext', 'Title text'],
     ['- a\n- b', 'a b'],
     ['|a|b|\n|-|-|\n|1|2|', 'a b 1 2'],
@@ -18,6 +19,12 @@ describe('a message in one line', () => {
     ['', ''],
   ])('%j is %j', (content, text) => {
     expect(plainText(content)).toBe(text)
+  })
+})
+
+describe('a time in the place of a picture', () => {
+  it('has no half of the day', () => {
+    expect(clockTime('2026-11-22T21:05:00Z')).toMatch(/^\d{1,2}.\d{2}$/)
   })
 })
 

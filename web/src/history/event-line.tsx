@@ -1,4 +1,4 @@
-import { Bot, CircleHelp, Mail, MessageSquare, Settings, SmilePlus, Users } from 'lucide-preact'
+import { Bot, CircleHelp, Mail, MessageSquare, Pin, PinOff, Settings, SmilePlus, Users } from 'lucide-preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuditedEvent, RoomState } from '../../../src/client/index.js'
 import { paths } from '../layout/paths.js'
@@ -29,10 +29,16 @@ const ICONS: Readonly<Record<EventKind, typeof Bot>> = {
   other: CircleHelp,
 }
 
+/** Of events whose kind has more than one thing in it. */
+const OWN_ICONS: ReadonlyMap<string | undefined, typeof Bot> = new Map([
+  ['MessagePinned', Pin],
+  ['MessageUnpinned', PinOff],
+])
+
 /** One event: what happened, who did it, when and why. */
 export function EventLine({ state, event, known, isSought }: EventLineProps) {
   const line = useRef<HTMLElement>(null)
-  const Icon = ICONS[kindOf(event)]
+  const Icon = OWN_ICONS.get(event.type) ?? ICONS[kindOf(event)]
   const told = sentenceOf(event)
   useEffect(() => {
     if (!isSought) return

@@ -35,7 +35,10 @@ function MuteDialog({ state, member, onClose }: ActionProps) {
         <legend class="visually-hidden">For how long</legend>
         {MUTE_DURATIONS.map(({ value, text }) => (
           <label key={value} class="choice">
-            <input type="radio" name="duration" checked={value === duration} onChange={() => setDuration(value)} />
+            <input
+              {...{ type: 'radio', name: 'duration', checked: value === duration, autofocus: value === duration }}
+              onChange={() => setDuration(value)}
+            />
             {text}
           </label>
         ))}
@@ -80,7 +83,7 @@ function BanDialog({ state, member, onClose }: ActionProps) {
       </p>
       <TextArea
         {...{ label: 'Reason', hint: 'Optional. Moderators see it.', value: reason, onValue: setReason }}
-        {...{ maxLength: MOST_REASON, rows: 2, dir: 'auto' }}
+        {...{ maxLength: MOST_REASON, rows: 2, dir: 'auto', autofocus: true }}
       />
     </ConfirmDialog>
   )

@@ -1,5 +1,6 @@
 import { EllipsisVertical, MicOff } from 'lucide-preact'
 import type { Presence, RoomMember } from '../../../src/client/index.js'
+import { KindTag } from '../people/kind-tag.js'
 import { presenceText } from '../people/presence-text.js'
 import { Avatar } from '../ui/avatar.js'
 import { isMuted, muteText } from './mutes.js'
@@ -21,7 +22,6 @@ export function MemberRow({ member, presence, isMe, now, onOpen, onMenu }: Membe
   const { userId, displayName, role } = member
   const status = role === 'ai' ? undefined : (presence?.status ?? 'offline')
   const mute = isMuted(member, now) && member.mutedUntil !== null ? muteText(member.mutedUntil, now) : null
-  const tag = role === 'member' ? null : ROLE_NAMES[role]
   return (
     <div class="member" data-offline={status === 'offline'}>
       <button
@@ -40,7 +40,7 @@ export function MemberRow({ member, presence, isMe, now, onOpen, onMenu }: Membe
           <span class="member-name">
             <bdi>{displayName}</bdi>
             {isMe && <span class="member-you">(you)</span>}
-            {tag !== null && <span class="tag">{tag}</span>}
+            <RoleTag role={role} />
             {mute !== null && <Muted text={mute} />}
           </span>
           {role === 'ai' ? <span class="member-status">@{member.username}</span> : <Status {...{ presence, now }} />}
@@ -60,6 +60,11 @@ export function MemberRow({ member, presence, isMe, now, onOpen, onMenu }: Membe
       )}
     </div>
   )
+}
+
+function RoleTag({ role }: Pick<RoomMember, 'role'>) {
+  if (role === 'member') return null
+  return role === 'ai' ? <KindTag kind="ai" /> : <span class="tag">{ROLE_NAMES[role]}</span>
 }
 
 const Muted = ({ text }: { readonly text: string }) => (

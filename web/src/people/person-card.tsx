@@ -14,6 +14,7 @@ import { blockedIds, blockPerson, unblockPerson } from './blocks.js'
 import { localTime } from './card/local-time.js'
 import { useFocusInside } from './card/use-focus-inside.js'
 import { usePerson } from './card/use-person.js'
+import { KindTag } from './kind-tag.js'
 import { presenceText } from './presence-text.js'
 
 type PersonCardProps = {
@@ -79,8 +80,7 @@ function Card({ person, onClose }: { readonly person: User; readonly onClose: ()
 }
 
 function Tag({ person: { kind, role } }: { readonly person: User }) {
-  if (kind === 'ai') return <span class="tag">AI</span>
-  if (kind === 'bot') return <span class="tag">Bot</span>
+  if (kind !== 'human') return <KindTag kind={kind} />
   if (role === 'user') return null
   return <span class="tag">{role === 'admin' ? 'Administrator' : 'Moderator'}</span>
 }

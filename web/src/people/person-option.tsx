@@ -1,6 +1,7 @@
 import { X } from 'lucide-preact'
 import type { User } from '../../../src/client/index.js'
 import { Avatar } from '../ui/avatar.js'
+import { KindTag } from './kind-tag.js'
 
 type Person = Pick<User, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'kind'>
 
@@ -13,7 +14,7 @@ export function PersonOption({ user }: { readonly user: Person }) {
         <span class="person-option-name" dir="auto">
           {user.displayName}
         </span>
-        {user.kind === 'ai' && <span class="tag">AI</span>}
+        <KindTag kind={user.kind} />
         <span class="person-option-username">@{user.username}</span>
       </span>
     </>

@@ -1,8 +1,8 @@
 import { Hash, Lock } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import type { Partner, Room } from '../../../src/client/index.js'
-import { Avatar } from '../ui/avatar.js'
 import { membersText } from './members-text.js'
+import { RoomAvatar } from './room-avatar.js'
 import { roomName } from './room-name.js'
 
 type RoomCardProps = {
@@ -21,11 +21,7 @@ export function RoomCard({ room, partner = null, href, children }: RoomCardProps
   const Icon = room.type === 'public' ? Hash : Lock
   return (
     <article class="room-card">
-      {partner === null ? (
-        <Avatar id={room.id} name={name} url={room.avatarUrl} shape="room" />
-      ) : (
-        <Avatar id={partner.id} name={name} url={partner.avatarUrl} />
-      )}
+      <RoomAvatar {...{ room, partner }} />
       <div class="room-card-text">
         <h3>
           {room.type !== 'direct' && <Icon size={14} aria-hidden />}

@@ -1,6 +1,6 @@
 import type { Presence } from '../../../src/client/index.js'
 
-type AvatarProps = {
+export type AvatarProps = {
   /** Of the person or the room: the colour follows from it. */
   readonly id: string
   readonly name: string

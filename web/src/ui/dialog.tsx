@@ -9,11 +9,13 @@ type DialogProps = {
   readonly title: string
   readonly onClose: () => void
   readonly width?: 'narrow' | 'wide'
+  /** Its length changes with what is typed. */
+  readonly isSearched?: boolean
   readonly children: ComponentChildren
 }
 
 /** A modal dialog. It takes the focus, keeps it, and gives it back where it was. Escape and a click beside it close it. */
-export function Dialog({ title, onClose, width = 'narrow', children }: DialogProps) {
+export function Dialog({ title, onClose, width = 'narrow', isSearched = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -28,7 +30,7 @@ export function Dialog({ title, onClose, width = 'narrow', children }: DialogPro
   return (
     <dialog
       ref={ref}
-      class={`dialog dialog-${width}`}
+      class={`dialog dialog-${width} ${isSearched ? 'dialog-searched' : ''}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

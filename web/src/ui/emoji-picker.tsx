@@ -4,11 +4,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { Spinner } from './empty.js'
 import { Floating } from './menu.js'
 import { errorText } from './toasts.js'
+import type { OnPick } from './emoji/on-pick.js'
 
 type EmojiPickerProps = {
   /** The button that opened it. */
   readonly anchor: HTMLElement
-  readonly onPick: (emoji: string) => void
+  readonly onPick: OnPick
   readonly onClose: () => void
   readonly placement?: Placement
 }

@@ -38,6 +38,7 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
             aria-selected={key === shown?.key}
             aria-controls={`${id}-panel`}
             tabIndex={key === shown?.key ? 0 : -1}
+            autofocus={key === shown?.key}
             onClick={() => setChosen(key)}
           >
             {icon}

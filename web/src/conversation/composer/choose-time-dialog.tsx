@@ -39,6 +39,7 @@ export function ChooseTimeDialog({ onChoose, onClose }: ChooseTimeProps) {
       <form noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           {...{ label: 'Date and time', type: 'datetime-local', value, error, min: fieldValue(new Date()) }}
+          autofocus
           hint="In your time zone, within a year"
           onValue={setValue}
         />

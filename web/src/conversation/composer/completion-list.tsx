@@ -1,5 +1,6 @@
 import { AtSign, Bot } from 'lucide-preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { KindTag } from '../../people/kind-tag.js'
 import { Avatar } from '../../ui/avatar.js'
 import type { Candidate } from './completion.js'
 import type { Completion } from './use-completion.js'
@@ -29,7 +30,7 @@ export function CompletionList({ id, candidates, active, take }: Omit<Completion
           <Picture candidate={candidate} />
           <bdi class="completion-name">{candidate.name}</bdi>
           <span class="completion-detail">{candidate.detail}</span>
-          {candidate.member?.kind === 'ai' && <span class="tag">AI</span>}
+          {candidate.member !== null && <KindTag kind={candidate.member.kind} />}
         </li>
       ))}
     </ul>

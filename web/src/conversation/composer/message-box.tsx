@@ -35,7 +35,7 @@ export function MessageBox({ state, thread }: MessageBoxProps) {
   }
   const situation = { isEmpty: writing.text === '', isReplying: reply.id !== undefined, cancelReply: reply.cancel }
   const keys = useBoxKeys({ state, thread, completion, send, ...situation })
-  useComposerFocus(area, { isMain: thread === undefined, replyId: reply.id })
+  useComposerFocus(area, reply.id)
   const ids = { list: `${id}-list`, limit: `${id}-limit` }
   const { candidates, active, take } = completion
   return (

@@ -1,16 +1,13 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { isTouch } from '../../ui/platform.js'
+import { nearestText } from './nearest-text.js'
 
-type FocusOptions = {
-  /** Of the room, not of a thread beside it. */
-  readonly isMain: boolean
-  /** Id of the message that is being answered. */
-  readonly replyId: string | undefined
-}
-
-/** The text has the focus when a room is opened, when a message is answered, and when somebody just begins to type. */
-export function useComposerFocus(area: RefObject<HTMLTextAreaElement>, { isMain, replyId }: FocusOptions): void {
+/**
+ * The text has the focus when a room is opened, when a message is answered, and when somebody just begins to type.
+ * @param replyId of the message that is being answered
+ */
+export function useComposerFocus(area: RefObject<HTMLTextAreaElement>, replyId: string | undefined): void {
   useEffect(() => {
     // A finger would get the keyboard over half of the conversation; who jumps to a message wants to read.
     const isReading = new URLSearchParams(location.search).has('message')
@@ -23,15 +20,20 @@ export function useComposerFocus(area: RefObject<HTMLTextAreaElement>, { isMain,
     repliedTo.current = replyId
   }, [replyId])
   useEffect(() => {
-    if (!isMain) return
     const typed = (event: KeyboardEvent): void => {
-      const isNowhere = document.activeElement === document.body
-      if (isNowhere && isText(event) && document.querySelector('dialog[open]') === null) area.current?.focus()
+      const { activeElement } = document
+      if (!isText(event) || activeElement?.matches(TAKES_TEXT) === true) return
+      // What lies above has letters of its own.
+      if (document.querySelector('dialog[open], .floating') !== null) return
+      if (nearestText(activeElement) === area.current) area.current?.focus()
     }
     document.addEventListener('keydown', typed)
     return () => document.removeEventListener('keydown', typed)
-  }, [isMain])
+  }, [])
 }
 
-const isText = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
-  key.length === 1 && key !== ' ' && key !== '?' && !ctrlKey && !metaKey && !altKey
+const TAKES_TEXT = 'input, textarea, select, [contenteditable]'
+
+/** A space presses the button that has the focus. */
+const isText = ({ key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean =>
+  key.length === 1 && key !== ' ' && key !== '?' && !ctrlKey && !metaKey && !altKey && !defaultPrevented

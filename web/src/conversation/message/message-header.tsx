@@ -1,7 +1,8 @@
 import type { Message } from '../../../../src/client/index.js'
+import { KindTag } from '../../people/kind-tag.js'
 import { PersonButton } from '../../people/person-button.js'
 import { fullTime } from '../../ui/times.js'
-import { timeOfDay, timeWithDay } from './times.js'
+import { clockTime, timeOfDay, timeWithDay } from './times.js'
 
 type MessageHeaderProps = {
   readonly message: Message
@@ -26,17 +27,16 @@ export function MessageHeader({ message, hasDate }: MessageHeaderProps) {
   )
 }
 
-/** Says of whoever is no person what they are. */
-export function KindTag({ kind }: Pick<Message['sender'], 'kind'>) {
-  if (kind === 'human') return null
-  return <span class={`tag tag-${kind}`}>{kind === 'ai' ? 'AI' : 'Bot'}</span>
-}
-
 /** When; in full for who points at it. */
 export function MessageTime({ at, hasDate }: { readonly at: string; readonly hasDate: boolean }) {
-  return (
-    <time class="message-time" dateTime={at} title={fullTime(at)}>
-      {hasDate ? timeWithDay(at) : timeOfDay(at)}
-    </time>
-  )
+  return <Time at={at}>{hasDate ? timeWithDay(at) : timeOfDay(at)}</Time>
 }
+
+/** When, in the place of a picture. */
+export const NarrowTime = ({ at }: { readonly at: string }) => <Time at={at}>{clockTime(at)}</Time>
+
+const Time = ({ at, children }: { readonly at: string; readonly children: string }) => (
+  <time class="message-time" dateTime={at} title={fullTime(at)}>
+    {children}
+  </time>
+)

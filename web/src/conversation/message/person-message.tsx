@@ -9,7 +9,7 @@ import { useMenuKeys } from './actions/use-menu-keys.js'
 import { EditBox } from './edit-box.js'
 import { editing, editingIn } from './editing.js'
 import { MessageBody } from './message-body.js'
-import { MessageHeader, MessageTime } from './message-header.js'
+import { MessageHeader, NarrowTime } from './message-header.js'
 import { plainText } from './markdown/plain-text.js'
 import { allowedActions } from './permissions.js'
 import type { Place } from './place.js'
@@ -50,7 +50,7 @@ export function PersonMessage(props: PersonMessageProps) {
       {...menuKeys}
     >
       {isGrouped ? (
-        <MessageTime at={message.createdAt} hasDate={false} />
+        <NarrowTime at={message.createdAt} />
       ) : (
         <PersonButton userId={message.sender.id} name={message.sender.displayName} isHidden>
           <Avatar id={message.sender.id} name={message.sender.displayName} />

@@ -26,7 +26,7 @@ export function JumpDialog({ onClose }: { readonly onClose: () => void }) {
   })
   const isEmpty = targets.length === 0
   return (
-    <Dialog title="Jump to" onClose={onClose}>
+    <Dialog title="Jump to" isSearched onClose={onClose}>
       <div class="jump field">
         <input
           type="text"

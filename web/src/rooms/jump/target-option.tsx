@@ -1,9 +1,9 @@
 import { Archive, Hash } from 'lucide-preact'
 import type { Room, RoomSummary } from '../../../../src/client/index.js'
 import { PersonOption } from '../../people/person-option.js'
-import { Avatar } from '../../ui/avatar.js'
 import { membersText } from '../members-text.js'
 import { UnreadBadge } from '../list/unread-badge.js'
+import { RoomAvatar } from '../room-avatar.js'
 import { roomName, summaryName } from '../room-name.js'
 import type { Target } from './targets.js'
 
@@ -24,11 +24,7 @@ function MyRoom({ summary }: { readonly summary: RoomSummary }) {
   const name = summaryName(summary)
   return (
     <>
-      {partner === null ? (
-        <Avatar id={room.id} name={name} url={room.avatarUrl} size="small" shape="room" />
-      ) : (
-        <Avatar id={partner.id} name={name} url={partner.avatarUrl} size="small" />
-      )}
+      <RoomAvatar {...{ room, partner }} size="small" />
       <span class="person-option">
         <span class="person-option-name" dir="auto">
           {name}
@@ -50,7 +46,7 @@ function PublicRoom({ room }: { readonly room: Room }) {
   const name = roomName(room)
   return (
     <>
-      <Avatar id={room.id} name={name} url={room.avatarUrl} size="small" shape="room" />
+      <RoomAvatar room={room} partner={null} size="small" />
       <span class="person-option">
         <Hash size={14} aria-hidden />
         <span class="person-option-name" dir="auto">

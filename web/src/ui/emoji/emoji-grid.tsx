@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import { moveFocus } from '../move-focus.js'
 import type { Emoji } from './emoji-data.js'
+import { isByPointer, type OnPick } from './on-pick.js'
 
 type EmojiGridProps = {
   readonly title: string
   readonly emoji: readonly Emoji[]
-  readonly onPick: (emoji: string) => void
+  readonly onPick: OnPick
 }
 
 /** Emoji in rows. Arrows move in it; for Tab it is one place. */
@@ -32,7 +33,7 @@ export function EmojiGrid({ title, emoji, onPick }: EmojiGridProps) {
             aria-label={name}
             tabIndex={i === Math.min(current, emoji.length - 1) ? 0 : -1}
             onFocus={() => setCurrent(i)}
-            onClick={() => onPick(sign)}
+            onClick={(event) => onPick(sign, isByPointer(event))}
           >
             {sign}
           </button>

@@ -4,6 +4,7 @@ import { errorText } from '../toasts.js'
 import { type Emoji, findEmoji, GROUPS, loadEmoji } from './emoji-data.js'
 import { EmojiGrid } from './emoji-grid.js'
 import { EmojiGroups, RECENT } from './emoji-groups.js'
+import type { OnPick } from './on-pick.js'
 import { recentEmoji, rememberEmoji } from './recent-emoji.js'
 
 /** A search for one letter finds hundreds. */
@@ -12,7 +13,7 @@ const MOST_FOUND = 120
 type Shown = { readonly title: string; readonly emoji: readonly Emoji[] }
 
 /** Search, groups, and the emoji of one of them. */
-export function EmojiPanel({ onPick }: { readonly onPick: (emoji: string) => void }) {
+export function EmojiPanel({ onPick }: { readonly onPick: OnPick }) {
   const [all, setAll] = useState<readonly Emoji[] | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [query, setQuery] = useState('')
@@ -24,13 +25,13 @@ export function EmojiPanel({ onPick }: { readonly onPick: (emoji: string) => voi
   if (problem !== null) return <p class="emoji-picker-said">{problem}</p>
   if (all === null) return <Spinner label="Loading emoji" />
   const shown = query.trim() === '' ? inGroup(all, group, recent) : found(all, query)
-  const pick = (emoji: string): void => {
+  const pick: OnPick = (emoji, isPointed) => {
     rememberEmoji(emoji)
-    onPick(emoji)
+    onPick(emoji, isPointed)
   }
   return (
     <div class="emoji-panel" onKeyDown={keepInside}>
-      <Search query={query} onQuery={setQuery} onEnter={() => shown.emoji[0] && pick(shown.emoji[0].emoji)} />
+      <Search query={query} onQuery={setQuery} onEnter={() => shown.emoji[0] && pick(shown.emoji[0].emoji, false)} />
       <EmojiGroups
         group={query.trim() === '' ? group : null}
         hasRecent={recent.length > 0}

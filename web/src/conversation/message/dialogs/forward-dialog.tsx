@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import type { RoomSummary } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { bestFits } from '../../../rooms/fuzzy.js'
+import { RoomAvatar } from '../../../rooms/room-avatar.js'
 import { summaryName } from '../../../rooms/room-name.js'
-import { Avatar } from '../../../ui/avatar.js'
 import { Button } from '../../../ui/button.js'
 import { Dialog } from '../../../ui/dialog.js'
 import { TextField } from '../../../ui/field.js'
@@ -35,9 +35,12 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
   }
   const rooms = roomsNamed(chat.rooms.value ?? [], query)
   return (
-    <Dialog title="Forward message" onClose={onClose}>
+    <Dialog title="Forward message" isSearched onClose={onClose}>
       <MessagePreview {...{ state, message }} />
-      <TextField label="Room" type="search" placeholder="Search your rooms" value={query} onValue={setQuery} />
+      <TextField
+        {...{ label: 'Room', type: 'search', placeholder: 'Search your rooms', autofocus: true }}
+        {...{ value: query, onValue: setQuery }}
+      />
       {problem !== null && (
         <p class="field-error" role="alert">
           {problem}
@@ -67,11 +70,10 @@ type TargetProps = {
 }
 
 function Target({ summary, isBusy, isDisabled, onChoose }: TargetProps) {
-  const { room } = summary
   const name = summaryName(summary)
   return (
     <li class="forward-room">
-      <Avatar id={room.id} name={name} url={room.avatarUrl} size="small" shape="room" />
+      <RoomAvatar room={summary.room} partner={summary.partner} size="small" />
       <bdi>{name}</bdi>
       <Button aria-label={`Forward to ${name}`} isBusy={isBusy} disabled={isDisabled} onClick={onChoose}>
         Forward

@@ -20,8 +20,9 @@ function textOfToken(token: ChatToken): string {
         .map((cell) => ` ${textOf(cell.tokens)}`)
         .join('')
     case 'code':
-    case 'codespan':
       return ` ${token.text} `
+    case 'codespan':
+      return token.text
     case 'image':
       return token.text === '' ? token.href : token.text
     case 'escape':

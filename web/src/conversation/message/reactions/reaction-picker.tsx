@@ -2,9 +2,12 @@ import { Plus } from 'lucide-preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useChat } from '../../../chat/context.js'
 import { IconButton } from '../../../ui/button.js'
+import { isByPointer, type OnPick } from '../../../ui/emoji/on-pick.js'
 import { EmojiPicker } from '../../../ui/emoji-picker.js'
 import { Floating } from '../../../ui/menu.js'
 import { moveFocus } from '../../../ui/move-focus.js'
+import { isTouch } from '../../../ui/platform.js'
+import { nearestText } from '../../composer/nearest-text.js'
 import { setReaction } from './hopes.js'
 
 const QUICK = [
@@ -26,9 +29,11 @@ type ReactionPickerProps = {
 export function ReactionPicker({ anchor, messageId, onClose }: ReactionPickerProps) {
   const chat = useChat()
   const [isWhole, setWhole] = useState(false)
-  const pick = (emoji: string): void => {
+  const pick: OnPick = (emoji, isPointed) => {
     onClose()
     anchor.focus()
+    // Whoever uses the mouse goes on by writing; on a touch screen that would open a keyboard.
+    if (isPointed && !isTouch()) nearestText(anchor)?.focus()
     void setReaction(chat, messageId, emoji, true)
   }
   if (isWhole) return <EmojiPicker {...{ anchor, onClose }} onPick={pick} />
@@ -36,7 +41,7 @@ export function ReactionPicker({ anchor, messageId, onClose }: ReactionPickerPro
 }
 
 type QuickRowProps = Omit<ReactionPickerProps, 'messageId'> & {
-  readonly onPick: (emoji: string) => void
+  readonly onPick: OnPick
   readonly onMore: () => void
 }
 
@@ -53,7 +58,12 @@ function QuickRow({ anchor, onClose, onPick, onMore }: QuickRowProps) {
         onKeyDown={(event) => moveFocus(event, row.current, 1)}
       >
         {QUICK.map(([emoji, name]) => (
-          <IconButton key={emoji} label={name} class="quick-reaction" onClick={() => onPick(emoji)}>
+          <IconButton
+            key={emoji}
+            label={name}
+            class="quick-reaction"
+            onClick={(event) => onPick(emoji, isByPointer(event))}
+          >
             {emoji}
           </IconButton>
         ))}

@@ -1,7 +1,7 @@
 import type { Draft, Message, RoomState } from '../../../../../src/client/index.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { MessageBody } from '../../message/message-body.js'
-import { KindTag } from '../../message/message-header.js'
+import { KindTag } from '../../../people/kind-tag.js'
 
 type DraftRowProps = { readonly state: RoomState; readonly agentId: string; readonly draft: Draft }
 

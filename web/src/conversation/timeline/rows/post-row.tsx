@@ -4,7 +4,7 @@ import { useChat } from '../../../chat/context.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Button } from '../../../ui/button.js'
 import { MessageBody } from '../../message/message-body.js'
-import { MessageHeader, MessageTime } from '../../message/message-header.js'
+import { MessageHeader, NarrowTime } from '../../message/message-header.js'
 import { messageOf, type OwnPost } from '../flow/posts.js'
 
 type PostRowProps = { readonly state: RoomState; readonly post: OwnPost; readonly isGrouped: boolean }
@@ -22,7 +22,7 @@ export function PostRow({ state, post, isGrouped }: PostRowProps) {
       aria-label={label}
     >
       {isGrouped ? (
-        <MessageTime at={message.createdAt} hasDate={false} />
+        <NarrowTime at={message.createdAt} />
       ) : (
         <Avatar {...{ id }} name={displayName} url={null} />
       )}
