@@ -149,7 +149,7 @@ export class Tab {
   }
 
   async #enters({ username, password }: Login, button: string): Promise<void> {
-    await this.field('User name').fill(username)
+    await this.field('Username').fill(username)
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password)
     await this.page.getByRole('button', { name: button, exact: true }).click()
   }
