@@ -32,7 +32,9 @@ function useNotices(view: RoomState) {
     const timer = setTimeout(() => notices.want([from, to ?? revision]))
     return () => clearTimeout(timer)
   }, [from, to])
-  return notices.all.value
+  const all = notices.all.value
+  // Who wrote first between two people is seen by who wrote first.
+  return useMemo(() => (room.type === 'direct' ? all.filter(({ kind }) => kind !== 'created') : all), [all, room.type])
 }
 
 /** Messages of mine that are not there yet: on their way, refused, or acknowledged a moment ago. */
