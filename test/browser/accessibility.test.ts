@@ -20,7 +20,7 @@ inChromium('axe finds nothing', (story) => {
     const visitor = await scene.visitor()
     for (const { name, path } of DOORS) {
       await visitor.opens(path)
-      await visitor.field('User name').waitFor()
+      await visitor.field('Username').waitFor()
       expect(await findings(visitor, name)).toEqual([])
     }
   })

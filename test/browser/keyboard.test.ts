@@ -8,7 +8,7 @@ inChromium('With the keyboard alone', (story) => {
     const ann = await scene.visitor()
     const { keyboard } = ann.page
     await ann.opens('/register')
-    await expectFocusOn(ann, ann.field('User name'))
+    await expectFocusOn(ann, ann.field('Username'))
     await keyboard.type('ann')
     await tabsTo(ann, ann.field('Display name'))
     await keyboard.type('Ann Aster')

@@ -42,8 +42,8 @@ inChromium('Two people and the companion', (story) => {
       const ann = await newcomer(scene, 'Ann Aster', `ann_${suffix}`, look)
       await makesRoomFor(ann, 'Picnic', `ben_${suffix}`)
 
+      await ann.sees(/Ann Aster invited Ben Okafor/)
       await ben.conversation.getByRole('button', { name: /^Accept the invit.* Picnic/ }).click()
-      await ben.conversation.getByRole('link', { name: 'Open Picnic' }).click()
       await ben.isIn('Picnic')
       await ann.sees(/Ben Okafor joined/)
 

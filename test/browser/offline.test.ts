@@ -65,6 +65,17 @@ inChromium('Without a connection', (story) => {
     await ben.seesMessage('Half a sentence')
   })
 
+  story('a room that was never opened says what it waits for, and comes with the connection', async (scene) => {
+    const [ann] = await twoInARoom(scene)
+    await scene.server.kill()
+    await ann.sees('No connection to Parley')
+    await ann.rooms.getByRole('link', { name: 'General' }).click()
+    await ann.conversation.getByRole('heading', { name: 'General' }).waitFor()
+    await ann.sees(/loaded as soon as the connection is back/)
+    await scene.server.start()
+    await ann.isIn('General')
+  })
+
   story('what waits to be sent survives that the page is closed', async (scene) => {
     const [ann, ben, roomId] = await twoInARoom(scene)
     await scene.server.kill()

@@ -27,7 +27,7 @@ inChromium('On a phone', (story) => {
       await link.waitFor()
       await ann.page.keyboard.press('Escape')
       await link.waitFor({ state: 'hidden' })
-      await expectFocusOn(ann, ann.page.getByRole('button', { name: 'Rooms', exact: true }))
+      await expectFocusOn(ann, ann.roomsButton)
 
       await ann.showsRooms()
       await link.waitFor()
@@ -35,6 +35,19 @@ inChromium('On a phone', (story) => {
       await link.waitFor({ state: 'hidden' })
     },
   )
+
+  story('the button of the drawer says what waits in other rooms', async (scene) => {
+    const [ann, ben] = [await scene.person('Ann', SMALL_PHONE), await scene.account('Ben')]
+    const room = await ann.account.room('Garden', [ben])
+    await ann.opensRoom('General')
+    await ben.post(room, 'Is anybody here?')
+    await ann.button('Rooms, unread messages').waitFor()
+    await ben.post(room, `@${ann.account.username} are you?`)
+    await ann.button('Rooms, 1 mention').click()
+    await ann.rooms.getByRole('link', { name: 'Garden' }).click()
+    await ann.isIn('Garden')
+    await ann.page.getByRole('button', { name: 'Rooms', exact: true }).waitFor()
+  })
 
   story('members lie over the conversation, and closing them brings it back', async (scene) => {
     const ann = await scene.person('Ann', SMALL_PHONE)

@@ -28,8 +28,8 @@ inChromium('Logging in', (story) => {
     await ben.signsUp({ username: other.account.username, displayName: '', password: 'too short' })
     await ben.sees('At least 10 characters')
     await ben.signsUp({ username: other.account.username, displayName: '', password: PASSWORD })
-    await ben.page.getByRole('textbox', { name: 'User name', description: /somebody has this/i }).waitFor()
-    expect(await ben.field('User name').inputValue()).toBe(other.account.username)
+    await ben.page.getByRole('textbox', { name: 'Username', description: /somebody has this/i }).waitFor()
+    expect(await ben.field('Username').inputValue()).toBe(other.account.username)
 
     await ben.page.getByRole('link', { name: 'Log in' }).click()
     await ben.logsIn({ username: other.account.username, password: 'not my password' })

@@ -30,7 +30,7 @@ inChromium('Pictures', (story) => {
       for (const tab of [ann, visitor]) await tab.page.setViewportSize(size)
       for (const { name, path } of DOORS) {
         await visitor.opens(path)
-        await visitor.field('User name').waitFor()
+        await visitor.field('Username').waitFor()
         await take(visitor, name, size.width)
       }
       expect(await everyScreen(ann, made, (name) => take(ann, name, size.width))).toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { elsewhere, elsewhereWords } from '../../web/src/rooms/elsewhere.js'
 import { typingText } from '../../web/src/rooms/list/typing-text.js'
 import { unreadWords } from '../../web/src/rooms/list/unread-badge.js'
 import { membersText } from '../../web/src/rooms/members-text.js'
@@ -34,5 +35,16 @@ describe('words about rooms', () => {
       '(1) Discover rooms – Parley',
     )
     expect(windowTitle('/', rooms)).toBe('Parley')
+  })
+
+  it('say what waits in rooms that are not looked at, as far as their bells are on', () => {
+    const unread = { unreadCount: 3, mentionCount: 1 }
+    const words = (rooms: Parameters<typeof elsewhere>[0], invites = 0) =>
+      elsewhereWords(elsewhere(rooms, 'here', invites))
+    const muted = { membership: { notifications: 'none' } } as const
+    expect(words([summary('here', unread), summary('muted', { ...muted, unreadCount: 4 })])).toBe('')
+    expect(words([summary('tea', { unreadCount: 3 })])).toBe(', unread messages')
+    expect(words([summary('tea', unread), summary('muted', { ...muted, ...unread })])).toBe(', 2 mentions')
+    expect(words([summary('bob', { room: { type: 'direct' }, ...unread })], 1)).toBe(', 3 direct messages, 1 invite')
   })
 })

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { Subject } from 'rxjs'
 import { type Invite, ParleyProblem, type PersonalFrame } from '../../src/client/index.js'
 import { WaitingInvites } from '../../web/src/chat/waiting-invites.js'
+import { isCardInSight } from '../../web/src/rooms/invites/is-card-in-sight.js'
+import { summary } from './support/summary.js'
 
 const invite = (id: string, changes: Partial<Invite> = {}): Invite => ({
   ...{ id, roomId: `room-${id}`, roomName: id, inviterId: 'ann', inviteeId: 'me', status: 'pending', messageId: null },
@@ -102,5 +104,12 @@ describe('invites that wait', () => {
     refuse(new ParleyProblem({ ...problem, code: 'invite_closed' }))
     await expect(waiting.decline('b')).rejects.toMatchObject({ code: 'invite_closed' })
     expect(ids()).toEqual(['c'])
+  })
+
+  it('are told by their card alone where it is in sight', () => {
+    const rooms = [summary('home', { room: { type: 'home' } }), summary('tea')]
+    const inSight = (path: string) => isCardInSight(path, invite('a'), rooms)
+    expect(['/rooms/home', '/rooms/room-a', '/invites'].map(inSight)).toEqual([true, true, true])
+    expect(['/rooms/tea', '/rooms/home/history', '/profile', '/'].map(inSight)).toEqual([false, false, false, false])
   })
 })

@@ -25,6 +25,11 @@ export class Tab {
     return this.page.getByRole('navigation', { name: 'Rooms' })
   }
 
+  /** Opens them on phones; it says what waits there, too. */
+  get roomsButton(): Locator {
+    return this.page.getByRole('main').getByRole('button', { name: /^Rooms(,|$)/ })
+  }
+
   get conversation(): Locator {
     return this.page.getByRole('region', { name: 'Conversation' })
   }
@@ -124,7 +129,7 @@ export class Tab {
 
   /** On phones the list of rooms has to be called first. */
   async showsRooms(): Promise<void> {
-    if (this.isOnPhone) await this.page.getByRole('button', { name: 'Rooms', exact: true }).first().click()
+    if (this.isOnPhone) await this.roomsButton.click()
   }
 
   async logsOut(): Promise<void> {
@@ -144,7 +149,7 @@ export class Tab {
   }
 
   async #enters({ username, password }: Login, button: string): Promise<void> {
-    await this.field('User name').fill(username)
+    await this.field('Username').fill(username)
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password)
     await this.page.getByRole('button', { name: button, exact: true }).click()
   }

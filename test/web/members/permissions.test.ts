@@ -4,7 +4,7 @@ import type { RoomCommand } from '../../../src/domain/room/commands.js'
 import { room as decider } from '../../../src/domain/room/decider.js'
 import type { RoomEvent } from '../../../src/domain/room/events.js'
 import type { RoomState as Decided } from '../../../src/domain/room/state.js'
-import { isAnyRight, isGroup, mayRevoke, rightsIn, rightsOver } from '../../../web/src/members/permissions.js'
+import { hasPins, isAnyRight, isGroup, mayRevoke, rightsIn, rightsOver } from '../../../web/src/members/permissions.js'
 import { memberOf, roomState } from '../support/room-state.js'
 
 const NOW = '2026-11-21T12:30:00.000Z'
@@ -129,5 +129,10 @@ describe('rooms of one or two', () => {
     const state = roomState({ members: { ann: 'owner', ben: 'member' }, more: { isMember: false } })
     expect(Object.values(rightsIn(state)).some(Boolean)).toBe(false)
     expect(rightsOver(state, memberOf('ben', 'member'))).toMatchObject({ remove: false, roles: [] })
+  })
+
+  it('know where nobody can pin: between two people', () => {
+    expect(hasPins(roomState({ members: { ann: 'member', ben: 'member' }, room: { type: 'direct' } }))).toBe(false)
+    expect(hasPins(roomState({ members: { ann: 'owner', ben: 'member' } }))).toBe(true)
   })
 })

@@ -5,6 +5,7 @@ import { type Notice, noticesOfEvent, noticesOfFrame } from '../../../web/src/co
 import { missingIn, withSpan } from '../../../web/src/conversation/timeline/notices/revisions.js'
 import { RoomNotices } from '../../../web/src/conversation/timeline/notices/room-notices.js'
 import { linesOf } from '../../../web/src/conversation/timeline/notices/summary.js'
+import { eventually } from '../../support/eventually.js'
 import { memberOf, roomState } from '../support/room-state.js'
 
 const AT = '2026-11-22T10:00:00.000Z'
@@ -69,6 +70,18 @@ describe('many notices', () => {
     ])
   })
 
+  it('of one person’s invites become one line', () => {
+    const run = [notice('invited', 'a'), notice('invited', 'b'), notice('invited', 'a')]
+    expect(linesOf([...run, notice('invited', 'c', { actorId: 'bob' }), notice('joined', 'a')])).toEqual([
+      { kind: 'invited', actorId: 'ann', userIds: ['a', 'b'] },
+      { kind: 'invited', actorId: 'bob', userIds: ['c'] },
+      { kind: 'joined', userIds: ['a'] },
+    ])
+    expect(ofEvent('InviteSent', { inviteId: 'i', inviterId: 'ann', inviteeId: 'a' })).toEqual([
+      { kind: 'invited', userId: 'a' },
+    ])
+  })
+
   it('of people who are as before at the end say so', () => {
     const run = [notice('joined', 'a'), notice('left', 'a'), notice('left', 'b'), notice('joined', 'b')]
     expect(linesOf(run)).toEqual([{ kind: 'came-and-went', userIds: ['a', 'b'] }])
@@ -126,6 +139,17 @@ describe('spans of revisions', () => {
 })
 
 describe('the notices of a room', () => {
+  it('have whom somebody invited from the trail, also live: what is heard does not say it', async () => {
+    const { events, asked, notices, handle } = scene()
+    handle.state = roomState({ members: { ann: 'owner' } })
+    const stop = notices.follow(handle.state)
+    events.next(frame('room_event', { type: 'InviteSent' }, 12))
+    events.next(frame('room_event', { type: 'InviteSent' }, 13))
+    events.next(frame('room_event', { type: 'InviteAccepted' }, 14))
+    await eventually(() => expect(asked).toEqual([[12, 2]]))
+    stop()
+  })
+
   /** A log in which every second event is somebody joining. */
   function scene(failing: { isDown: boolean } = { isDown: false }) {
     const events = new Subject<RoomEvent>()

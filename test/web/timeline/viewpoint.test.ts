@@ -85,7 +85,7 @@ describe('a message that is not there', () => {
     answers[0]?.(excerpt(from(20)))
     await before
     expect([viewpoint.excerpt.value, viewpoint.goal.value?.seq]).toEqual([null, 102])
-    expect(told).toEqual(['That message is not to be seen here.'])
+    expect(told).toEqual(['That message cannot be seen here.'])
   })
 
   it('is no goal for who was not led to it', async () => {

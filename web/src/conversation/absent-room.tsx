@@ -6,13 +6,15 @@ import { roomName } from '../rooms/room-name.js'
 import { Button } from '../ui/button.js'
 import { Empty, Spinner } from '../ui/empty.js'
 import { errorText, toastError } from '../ui/toasts.js'
+import { AwaitedRoom } from './awaited-room.js'
 
 type Found = { readonly room: Room } | { readonly problem: string }
 
 /** A room that is not there (yet): it is being loaded, or I am no member, or there is no such room. */
 export function AbsentRoom({ roomId }: { readonly roomId: string }) {
   const chat = useChat()
-  const isMine = chat.rooms.value?.some(({ room }) => room.id === roomId)
+  const summary = chat.summary(roomId)
+  const isMine = chat.rooms.value === null ? undefined : summary !== undefined
   const invite = chat.invites.all.value.find((one) => one.roomId === roomId)
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
@@ -22,6 +24,7 @@ export function AbsentRoom({ roomId }: { readonly roomId: string }) {
       (error: unknown) => setFound({ problem: reason(error) }),
     )
   }, [roomId, isMine])
+  if (summary !== undefined) return <AwaitedRoom summary={summary} />
   if (isMine === false && invite !== undefined) return <InvitedTo invite={invite} />
   if (isMine !== false || found === null) return <Spinner label="Loading the room" />
   if ('room' in found) return <JoinRoom room={found.room} />

@@ -1,8 +1,6 @@
-import { Menu as MenuIcon } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import type { RoomState } from '../../../src/client/index.js'
-import { isDrawerOpen } from '../layout/view.js'
-import { IconButton } from '../ui/button.js'
+import { RoomsButton } from '../rooms/rooms-button.js'
 import { ArchivedBanner } from './header/archived-banner.js'
 import { HeaderActions } from './header/header-actions.js'
 import { RoomAbout } from './header/room-about.js'
@@ -16,9 +14,7 @@ export function RoomHeader({ state }: { readonly state: RoomState }) {
   return (
     <>
       <header class="room-header">
-        <IconButton class="only-narrow" label="Rooms" onClick={() => (isDrawerOpen.value = true)}>
-          <MenuIcon size={20} aria-hidden />
-        </IconButton>
+        <RoomsButton />
         <RoomTitle {...{ state, isAboutOpen }} onAbout={() => setAboutOpen(!isAboutOpen)} />
         <HeaderActions state={state} onDialog={setDialog} />
       </header>

@@ -6,6 +6,7 @@ import { panel } from '../layout/view.js'
 import { hasOneColumn } from '../layout/widths.js'
 import { rememberRoom } from '../layout/last-room.js'
 import { MembersPanel } from '../members/members-panel.js'
+import { hasPins } from '../members/permissions.js'
 import { AbsentRoom } from './absent-room.js'
 import { Composer } from './composer/composer.js'
 import { MessageDialogs } from './message/dialogs/message-dialogs.js'
@@ -46,7 +47,7 @@ function RoomPanel({ state }: { readonly state: RoomState }) {
     case 'members':
       return <MembersPanel state={state} />
     case 'pins':
-      return <PinsPanel state={state} />
+      return hasPins(state) ? <PinsPanel state={state} /> : null
     case 'thread':
       return <ThreadPanel key={shown.threadId} state={state} threadId={shown.threadId} />
     case undefined:

@@ -59,7 +59,7 @@ function Nothing({ open, isNothingShown }: { readonly open: OpenTrail; readonly 
   const { events, isLoading } = open.trail.state.value
   if (!isNothingShown) return null
   if (isLoading) return <Spinner label="Loading events" />
-  if (events.length > 0) return <p class="history-none">Nothing like that among the events that were looked through.</p>
+  if (events.length > 0) return <p class="history-none">Nothing like that among the events searched so far.</p>
   return (
     <Button class="event-more" onClick={() => open.extend('later')}>
       Try again

@@ -1,4 +1,4 @@
-import { ArrowLeft, Menu as MenuIcon } from 'lucide-preact'
+import { ArrowLeft } from 'lucide-preact'
 import { useLocation, useRoute } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { RoomState } from '../../../src/client/index.js'
@@ -6,8 +6,7 @@ import { useChat } from '../chat/context.js'
 import { AbsentRoom } from '../conversation/absent-room.js'
 import { titleOf } from '../conversation/header/room-identity.js'
 import { paths } from '../layout/paths.js'
-import { isDrawerOpen } from '../layout/view.js'
-import { IconButton } from '../ui/button.js'
+import { RoomsButton } from '../rooms/rooms-button.js'
 import { EventList } from './event-list.js'
 import type { TrailFilter } from './kinds.js'
 import type { Beginning } from './trail.js'
@@ -35,9 +34,7 @@ export function HistoryPage() {
 function HistoryHeader({ state }: { readonly state: RoomState }) {
   return (
     <header class="history-header">
-      <IconButton class="only-narrow" label="Rooms" onClick={() => (isDrawerOpen.value = true)}>
-        <MenuIcon size={20} aria-hidden />
-      </IconButton>
+      <RoomsButton />
       <a class="icon-button" href={paths.room(state.room.id)} aria-label="Back to the room" title="Back to the room">
         <ArrowLeft size={20} aria-hidden />
       </a>

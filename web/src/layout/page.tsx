@@ -1,7 +1,5 @@
-import { Menu as MenuIcon } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { IconButton } from '../ui/button.js'
-import { isDrawerOpen } from './view.js'
+import { RoomsButton } from '../rooms/rooms-button.js'
 
 type PageProps = {
   readonly title: string
@@ -15,9 +13,7 @@ export function Page({ title, actions, children }: PageProps) {
   return (
     <div class="page">
       <header class="page-header">
-        <IconButton class="only-narrow" label="Rooms" onClick={() => (isDrawerOpen.value = true)}>
-          <MenuIcon size={20} aria-hidden />
-        </IconButton>
+        <RoomsButton />
         <h2>{title}</h2>
         {actions}
       </header>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useChat } from '../chat/context.js'
 import { isNetworkThere } from './network.js'
+import { retryWithReason } from './retry-with-reason.js'
 
 /** What there is to say of the connection: it is (still) not there, or has just come back. */
 export type ConnectionNotice = 'away' | 'back' | null
@@ -20,16 +21,6 @@ export function useConnectionNotice(): ConnectionNotice {
     const timer = setTimeout(later, isOnline ? BACK_SHOWN_MS : GRACE_MS)
     return () => clearTimeout(timer)
   }, [isOnline])
-  useEffect(() => {
-    const retry = (): void => {
-      if (document.visibilityState === 'visible') chat.client.retry()
-    }
-    addEventListener('online', retry)
-    document.addEventListener('visibilitychange', retry)
-    return () => {
-      removeEventListener('online', retry)
-      document.removeEventListener('visibilitychange', retry)
-    }
-  }, [chat])
+  useEffect(() => retryWithReason(chat.client), [chat])
   return notice
 }

@@ -24,6 +24,10 @@ export const myRole = ({ me, members, isMember }: Seen): Role | null =>
 /** Rooms of several people that have roles and can be come into and left: all but direct rooms and one's own home. */
 export const isGroup = ({ type }: Pick<Room, 'type'>): boolean => type !== 'direct' && type !== 'home'
 
+/** Whether anybody can pin messages in a room: between two people nobody has the rank for it. */
+export const hasPins = ({ pins, members }: Pick<RoomState, 'pins' | 'members'>): boolean =>
+  pins.length > 0 || [...members.values()].some(({ role }) => isAtLeast(role, NEEDED.pin))
+
 export function rightsIn(state: Seen): Rights {
   const { room } = state
   const role = myRole(state)

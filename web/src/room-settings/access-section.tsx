@@ -49,7 +49,7 @@ export function AccessSection({ state, form }: { readonly state: RoomState; read
         <Choice
           {...{ label: 'What new members see', value: shown.historyVisibility, options: VISIBILITIES }}
           {...{ disabled: !mayChange, error: faults.historyVisibility }}
-          hint="It holds for those who are here already, too, and for the history."
+          hint="It also applies to those who are here already, and to the history."
           onValue={(value) => form.set('historyVisibility', value)}
         />
         <Contested {...{ form, field: 'historyVisibility', theirs: VISIBILITY_TEXT[live.historyVisibility] }} />

@@ -62,7 +62,8 @@ function Agents({ form }: { readonly form: SettingsForm }) {
         ))}
       </fieldset>
       <p id="agents-said" class={faults.aiAgents === undefined ? 'field-hint' : 'field-error'}>
-        {faults.aiAgents ?? (isUsable && shown.aiAgents.length === 0 ? 'Left open, the usual companion joins.' : '')}
+        {faults.aiAgents ??
+          (isUsable && shown.aiAgents.length === 0 ? 'If you choose none, the usual companion joins.' : '')}
       </p>
       <Contested {...{ form, field: 'aiAgents', theirs: names.join(', ') }} />
     </div>

@@ -43,7 +43,7 @@ function Leaving({ state }: SectionProps) {
   const isOwner = myRole(state) === 'owner'
   const text = isOwner
     ? 'A room always has an owner: pass it on first.'
-    : 'You will not see it any more, and get none of its messages.'
+    : 'You will no longer see it or get its messages.'
   return (
     <Deed title="Leave this room" text={text}>
       <Button look="danger" disabled={!rightsIn(state).leave} onClick={() => setAsking(true)}>
@@ -63,7 +63,7 @@ function PassingOn({ state }: SectionProps) {
   }))
   const ask = (): void => setHeir(state.members.get(chosen) ?? null)
   return (
-    <Deed title="Pass the room on" text="Somebody else owns it then; you become an admin.">
+    <Deed title="Pass the room on" text="Somebody else becomes its owner; you become an admin.">
       <div class="settings-heir">
         <Choice
           {...{ label: 'New owner', value: chosen, onValue: setChosen, disabled: heirs.length === 0 }}

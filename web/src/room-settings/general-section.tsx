@@ -25,14 +25,14 @@ export function GeneralSection({ state, form }: { readonly state: RoomState; rea
       />
       <Text
         {...{ form, field: 'avatarUrl', label: 'Address of a picture', inputMode: 'url', placeholder: 'https://' }}
-        hint="Left empty, the room has its initials."
+        hint="If left empty, the room shows its initials."
       />
     </SettingsSection>
   )
 }
 
 const DESCRIPTION_HINTS: Readonly<Record<RoomState['room']['type'], string | undefined>> = {
-  public: 'Everybody sees it who looks for rooms.',
+  public: 'Anyone looking for rooms can see it.',
   private: 'Members see it.',
   admin: 'Members see it.',
   direct: undefined,

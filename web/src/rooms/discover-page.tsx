@@ -56,7 +56,9 @@ function FoundRooms({ rooms, text, problem }: FoundRoomsProps) {
   if (rooms.length === 0 && problem === null)
     return (
       <p class="page-note" role="status">
-        {text.trim() === '' ? 'There are no public rooms yet. You could make the first.' : 'No public room fits that.'}
+        {text.trim() === ''
+          ? 'There are no public rooms yet. You could make the first.'
+          : 'No public room matches that.'}
       </p>
     )
   return (

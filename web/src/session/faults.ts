@@ -5,6 +5,8 @@ import { errorText } from '../ui/toasts.js'
 export type Faults<F extends string> = Partial<Record<F | 'form', string>>
 export type LogInField = 'username' | 'password' | 'displayName'
 
+// What is wrong takes the place of the hint: the rules stay in sight.
+const USERNAME_RULE = '3 to 32 letters (a to z), digits, _ . or -'
 const USERNAME = /^[A-Za-z0-9_.-]{3,32}$/
 // They mean something else in a message: `@ai`.
 const RESERVED = /^(?:ai|room|system)$/i
@@ -18,14 +20,14 @@ export function faultsOf(username: string, password: string, isNew: boolean): Fa
 }
 
 function usernameFault(username: string, isNew: boolean): string | null {
-  if (username === '') return isNew ? 'Choose a user name.' : 'Enter your user name.'
+  if (username === '') return isNew ? `Choose a username: ${USERNAME_RULE}` : 'Enter your username.'
   if (isNew && RESERVED.test(username)) return 'This name is reserved.'
-  return isNew && !USERNAME.test(username) ? '3 to 32 letters (a to z), digits, _ . or -' : null
+  return isNew && !USERNAME.test(username) ? USERNAME_RULE : null
 }
 
 /** What is wrong with a password; null: nothing. */
 export function passwordFault(password: string, isNew: boolean): string | null {
-  if (password === '') return isNew ? 'Choose a password.' : 'Enter your password.'
+  if (password === '') return isNew ? 'Choose a password of at least 10 characters.' : 'Enter your password.'
   return isNew && Array.from(password).length < SHORTEST_PASSWORD ? 'At least 10 characters.' : null
 }
 

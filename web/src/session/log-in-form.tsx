@@ -23,14 +23,14 @@ export function LogInForm({ isNew, onDone }: { readonly isNew: boolean; readonly
   return (
     <form ref={form} noValidate onSubmit={submit}>
       <TextField
-        {...{ label: 'User name', value: username, onValue: changeUsername, error: faults.username }}
+        {...{ label: 'Username', value: username, onValue: changeUsername, error: faults.username }}
         hint={isNew ? '3 to 32 letters, digits, _ . -' : undefined}
-        {...{ name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: false, autofocus: true }}
+        {...{ name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: false }}
       />
       {isNew && (
         <TextField
           {...{ label: 'Display name', value: displayName, onValue: setDisplayName, error: faults.displayName }}
-          {...{ hint: 'What others see; the user name if left empty', name: 'displayName', autocomplete: 'name' }}
+          {...{ hint: 'What others see; your username if left empty', name: 'displayName', autocomplete: 'name' }}
           {...{ dir: 'auto', maxLength: 100 }}
         />
       )}
@@ -64,6 +64,8 @@ function useLogIn({ username, password, displayName, isNew, onDone }: Filled) {
   const [faults, setFaults] = useState<Faults<LogInField>>({})
   const [isBusy, setBusy] = useState(false)
   const [wait, waitFor] = useCountdown()
+  // `autofocus` is for pages that are loaded; this one may come by a link within the page.
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(), [faults])
   const attempt = async (): Promise<void> => {
     setBusy(true)

@@ -2,20 +2,31 @@ import { X } from 'lucide-preact'
 import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { ConnectionLost, TimedOut } from '../../../src/client/index.js'
-import { IconButton } from './button.js'
+import { Button, IconButton } from './button.js'
 
-type Toast = { readonly id: number; readonly text: string; readonly kind: 'error' | 'info' }
+type Action = { readonly text: string; readonly run: () => void }
+type Toast = {
+  readonly id: number
+  readonly text: string
+  readonly kind: 'error' | 'info'
+  readonly action: Action | undefined
+}
 
 const SHOWN_MS = { error: 8_000, info: 4_000 } as const
+/** Whoever is to press something has to get there first. */
+const WITH_ACTION_MS = 10_000
 const toasts = signal<readonly Toast[]>([])
 let count = 0
 
-/** Says something in a corner, for a few seconds. */
-export function toast(text: string, kind: Toast['kind'] = 'info'): void {
+/**
+ * Says something in a corner, for a few seconds.
+ * @param action what can be done about it there
+ */
+export function toast(text: string, kind: Toast['kind'] = 'info', action?: Action): void {
   count += 1
   const id = count
-  toasts.value = [...toasts.value.slice(-3), { id, text, kind }]
-  setTimeout(() => dismiss(id), SHOWN_MS[kind])
+  toasts.value = [...toasts.value.slice(-3), { id, text, kind, action }]
+  setTimeout(() => dismiss(id), action === undefined ? SHOWN_MS[kind] : WITH_ACTION_MS)
 }
 
 /** Says that something failed, in the words of whoever refused it. */
@@ -49,14 +60,29 @@ export function Toasts() {
   const shown = places.value.at(-1) === place ? toasts.value : []
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {shown.map(({ id, text, kind }) => (
-        <div key={id} class={`toast toast-${kind}`}>
-          <span>{text}</span>
-          <IconButton label="Dismiss" onClick={() => dismiss(id)}>
-            <X size={16} aria-hidden />
-          </IconButton>
-        </div>
+      {shown.map((one) => (
+        <ShownToast key={one.id} {...one} />
       ))}
+    </div>
+  )
+}
+
+function ShownToast({ id, text, kind, action }: Toast) {
+  const act = (): void => {
+    dismiss(id)
+    action?.run()
+  }
+  return (
+    <div class={`toast toast-${kind}`}>
+      <span class="toast-text">{text}</span>
+      {action !== undefined && (
+        <Button look="quiet" onClick={act}>
+          {action.text}
+        </Button>
+      )}
+      <IconButton label="Dismiss" onClick={() => dismiss(id)}>
+        <X size={16} aria-hidden />
+      </IconButton>
     </div>
   )
 }

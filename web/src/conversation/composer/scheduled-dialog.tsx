@@ -78,7 +78,7 @@ function Scheduled({ message }: { readonly message: ScheduledMessage }) {
           onConfirm={() => chat.scheduled.cancel(message.id)}
           onClose={backToText}
         >
-          <p>Its text is gone then.</p>
+          <p>Its text will be gone.</p>
         </ConfirmDialog>
       )}
     </article>

@@ -4,6 +4,7 @@ import type { RoomState, RoomSummary } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { paths } from '../../layout/paths.js'
 import { panel, togglePanel } from '../../layout/view.js'
+import { hasPins } from '../../members/permissions.js'
 import { notificationIcon, notificationItems } from '../../rooms/notification-items.js'
 import { useRoomActions } from '../../rooms/use-room-actions.js'
 import { IconButton } from '../../ui/button.js'
@@ -48,9 +49,11 @@ export function HeaderActions({ state, onDialog }: HeaderActionsProps) {
         <MenuButton label="Notifications" items={() => choices}>
           <BellIcon size={18} aria-hidden />
         </MenuButton>
-        <PanelButton kind="pins" label="Pinned messages" count={state.pins.length}>
-          <Pin size={18} aria-hidden />
-        </PanelButton>
+        {hasPins(state) && (
+          <PanelButton kind="pins" label="Pinned messages" count={state.pins.length}>
+            <Pin size={18} aria-hidden />
+          </PanelButton>
+        )}
       </div>
       <PanelButton kind="members" label="Members" count={state.members.size}>
         <Users size={18} aria-hidden />

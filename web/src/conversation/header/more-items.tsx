@@ -2,7 +2,7 @@ import { ArchiveRestore, CheckCheck, EyeOff, History, Link, LogOut, Pin, Setting
 import type { RoomState, RoomSummary } from '../../../../src/client/index.js'
 import { paths } from '../../layout/paths.js'
 import { togglePanel } from '../../layout/view.js'
-import { rightsIn } from '../../members/permissions.js'
+import { hasPins, rightsIn } from '../../members/permissions.js'
 import type { RoomActions } from '../../rooms/use-room-actions.js'
 import type { MenuItem } from '../../ui/menu.js'
 import type { RoomDialogKind } from './room-dialogs.js'
@@ -72,7 +72,7 @@ function foldedItems({ state, summary, actions, onDialog, choices }: Setting): M
       ...{ text: isFavourite ? 'Remove from favourites' : 'Add to favourites', icon: <Star size={16} aria-hidden /> },
       onSelect: () => void actions.change(room.id, { favourite: !isFavourite }),
     },
-    {
+    hasPins(state) && {
       ...{ text: `Pinned messages${pinned}`, icon: <Pin size={16} aria-hidden /> },
       onSelect: () => togglePanel('pins'),
     },

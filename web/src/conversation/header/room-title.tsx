@@ -50,7 +50,8 @@ function RoomPicture({ state, name }: { readonly state: RoomState; readonly name
 
 const ICONS = { public: Hash, private: Lock, admin: Shield, home: House }
 
-function KindIcon({ type }: Pick<Room, 'type'>) {
+/** What kind of room it is, as a picture. */
+export function KindIcon({ type }: Pick<Room, 'type'>) {
   if (type === 'direct') return null
   const Icon = ICONS[type]
   return (

@@ -17,7 +17,7 @@ export function PinsPanel({ state }: { readonly state: RoomState }) {
     <SidePanel title="Pinned messages">
       {pinned.length === 0 ? (
         <Empty title="Nothing is pinned">
-          <p>Moderators pin what everybody should find again.</p>
+          <p>Moderators can pin messages that everybody should be able to find again.</p>
         </Empty>
       ) : (
         <ul role="list" class="pins">

@@ -6,7 +6,7 @@ export type OwnStatus = NewPresence['status']
 export const OWN_STATUSES: readonly { readonly value: OwnStatus; readonly text: string; readonly hint: string }[] = [
   { value: 'online', text: 'Online', hint: 'Here' },
   { value: 'away', text: 'Away', hint: 'Back later' },
-  { value: 'busy', text: 'Busy', hint: 'Here, but better not disturbed' },
+  { value: 'busy', text: 'Busy', hint: 'Here, but prefers not to be disturbed' },
   { value: 'invisible', text: 'Invisible', hint: 'Others see you as offline' },
 ]
 

@@ -49,7 +49,12 @@ export function AboutMe() {
           hint="A few words about you. AI members may read them, too."
         />
         <div class="profile-pair">
-          <TextField {...field('locale')} label="Language" hint="Such as en or de-AT" maxLength={35} />
+          <TextField
+            {...field('locale')}
+            label="Language"
+            hint="AI members are told of it. For example en or de-AT"
+            maxLength={35}
+          />
           <TimeZoneField {...field('timeZone')} />
         </div>
         <p class="field-error" role="alert" hidden={faults.form === undefined}>

@@ -4,8 +4,8 @@ import { Switch } from '../../ui/field.js'
 import { Section } from './section.js'
 
 const HINTS: Readonly<Record<Choice, string>> = {
-  on: 'While you look elsewhere, of what each room’s bell is set to.',
-  off: 'While you look elsewhere, of what each room’s bell is set to. The browser asks you once.',
+  on: 'While you are looking elsewhere, as each room’s bell is set.',
+  off: 'While you are looking elsewhere, as each room’s bell is set. The browser asks you once.',
   forbidden: 'You have told this browser not to let Parley notify you. Its settings for this page can change that.',
   impossible: 'This browser cannot, or Parley has not come over HTTPS.',
 }

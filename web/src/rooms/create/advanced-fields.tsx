@@ -9,12 +9,12 @@ export function AdvancedFields({ form, faults, set, isOpen }: FormPart & { reado
       <div class="create-room-fields">
         <TextArea
           label="Description"
-          hint="Shown to who looks for a room to join."
+          hint="Shown to people looking for a room to join."
           {...{ value: form.description, error: faults.description, dir: 'auto' }}
           onValue={(description) => set({ description })}
         />
         <TextField
-          label="Most members"
+          label="Member limit"
           {...{ value: form.maxMembers, error: faults.maxMembers, inputMode: 'numeric', autocomplete: 'off' }}
           onValue={(maxMembers) => set({ maxMembers })}
         />
@@ -23,7 +23,7 @@ export function AdvancedFields({ form, faults, set, isOpen }: FormPart & { reado
           {...{ value: form.historyVisibility, error: faults.historyVisibility }}
           options={[
             { value: 'all', text: 'everything that was ever written' },
-            { value: 'since_join', text: 'only what is written after they came' },
+            { value: 'since_join', text: 'only what is written after they join' },
           ]}
           onValue={(historyVisibility) => set({ historyVisibility })}
         />

@@ -60,7 +60,7 @@ function Companions({ form, faults, set }: FormPart) {
         </label>
       ))}
       <p class={faults.agents === undefined ? 'field-hint' : 'field-error'}>
-        {faults.agents ?? 'With none chosen the usual companion comes.'}
+        {faults.agents ?? 'If you choose none, the usual companion joins.'}
       </p>
     </fieldset>
   )

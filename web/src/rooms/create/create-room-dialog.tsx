@@ -32,7 +32,7 @@ export function CreateRoomDialog({ onClose }: { readonly onClose: () => void }) 
       <form class="create-room" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           label="Name"
-          hint="Left empty, it is called after you."
+          hint="If left empty, it is named after you."
           {...{ value: form.name, error: faults.name, onValue: (name) => set({ name }) }}
           {...{ autofocus: true, autocomplete: 'off', dir: 'auto', placeholder: 'Gardening' }}
         />

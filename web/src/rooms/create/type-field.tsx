@@ -12,7 +12,7 @@ type RoomKind = {
 }
 
 const KINDS: readonly RoomKind[] = [
-  { value: 'private', text: 'Private', hint: 'Only who is invited can come in.', Icon: Lock },
+  { value: 'private', text: 'Private', hint: 'Only people who are invited can join.', Icon: Lock },
   { value: 'public', text: 'Public', hint: 'Everybody here can find it and join.', Icon: Hash },
 ]
 const ADMIN: RoomKind = { value: 'admin', text: 'Admins', hint: 'Only for admins of this server.', Icon: ShieldCheck }

@@ -4,17 +4,13 @@ import { useEffect } from 'preact/hooks'
 import { useChat } from '../../chat/context.js'
 import { paths } from '../../layout/paths.js'
 import { toast } from '../../ui/toasts.js'
+import { isCardInSight } from './is-card-in-sight.js'
 
-/** The way to invites that wait, where there are any; a new one is told in a corner as well. */
+/** The way to invites that wait, where there are any; a new one that is not in sight is told in a corner as well. */
 export function InvitesEntry() {
   const { invites } = useChat()
   const { path } = useLocation()
-  useEffect(() => {
-    const hearing = invites.received.subscribe(({ roomName }) =>
-      toast(roomName === null ? 'You are invited to a room.' : `You are invited to ${roomName}.`),
-    )
-    return () => hearing.unsubscribe()
-  }, [invites])
+  useToldInvites()
   const count = invites.all.value.length
   if (count === 0) return null
   return (
@@ -33,4 +29,18 @@ export function InvitesEntry() {
       </span>
     </a>
   )
+}
+
+/** Tells of new invites whose card is not in sight. */
+function useToldInvites(): void {
+  const { invites, rooms } = useChat()
+  const { route } = useLocation()
+  useEffect(() => {
+    const show = { text: 'Show', run: () => route(paths.invites) }
+    const hearing = invites.received.subscribe((invite) => {
+      if (isCardInSight(location.pathname, invite, rooms.peek() ?? [])) return
+      toast(`You are invited to ${invite.roomName ?? 'a room'}.`, 'info', show)
+    })
+    return () => hearing.unsubscribe()
+  }, [invites])
 }

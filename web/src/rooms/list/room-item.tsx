@@ -48,12 +48,16 @@ export const RoomItem = memo(function RoomItem({ summary, isCurrent, isActive, o
         {...gestures}
       >
         <Picture summary={summary} />
-        <Name summary={summary} />
-        <time class="room-item-time" dateTime={lastActivityAt}>
-          {shortTime(lastActivityAt, today.value)}
-        </time>
-        <PreviewLine summary={summary} />
-        <UnreadBadge summary={summary} />
+        <span class="room-item-line">
+          <Name summary={summary} />
+          <time class="room-item-time" dateTime={lastActivityAt}>
+            {shortTime(lastActivityAt, today.value)}
+          </time>
+        </span>
+        <span class="room-item-line">
+          <PreviewLine summary={summary} />
+          <UnreadBadge summary={summary} />
+        </span>
       </a>
       <IconButton
         class="room-item-more"

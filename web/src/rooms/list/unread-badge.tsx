@@ -24,7 +24,8 @@ export function UnreadBadge({ summary }: { readonly summary: RoomSummary }) {
   )
 }
 
-const shortCount = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count.toLocaleString())
+/** A count, as long as it is short: 99+ */
+export const shortCount = (count: number): string => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count.toLocaleString())
 
 /** In words: "3 unread, 1 of them mentions you". */
 export function unreadWords(unread: number, mentions: number): string {

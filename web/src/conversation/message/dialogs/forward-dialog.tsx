@@ -46,7 +46,7 @@ export function ForwardDialog({ state, message, onClose }: MessageDialogProps) {
           {problem}
         </p>
       )}
-      {rooms.length === 0 && <p role="status">No room of yours has such a name.</p>}
+      {rooms.length === 0 && <p role="status">None of your rooms has a name like that.</p>}
       <ul role="list" class="forward-rooms">
         {rooms.slice(0, MOST_SHOWN).map((summary) => (
           <Target

@@ -1,12 +1,11 @@
 import { MailOpen } from 'lucide-preact'
-import { useState } from 'preact/hooks'
 import type { Message, RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { paths } from '../../../layout/paths.js'
 import { PersonName } from '../../../people/person-name.js'
+import { useInviteAnswers } from '../../../rooms/invites/use-invite-answers.js'
 import { Avatar } from '../../../ui/avatar.js'
 import { Button } from '../../../ui/button.js'
-import { errorText } from '../../../ui/toasts.js'
 import { Markdown } from '../markdown/markdown.js'
 import { peopleOf } from '../markdown/people.js'
 import { MessageTime } from '../message-header.js'
@@ -55,38 +54,26 @@ function Invitation({ state, message, facts }: InviteProps & { readonly facts: I
 
 /** What is to be done with it. The answer comes back as a change of the message. */
 function Answers({ facts }: { readonly facts: InviteFacts }) {
-  const { rest } = useChat()
-  const [given, setGiven] = useState<'accept' | 'decline' | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const answer = async (answer: 'accept' | 'decline'): Promise<void> => {
-    setGiven(answer)
-    setProblem(null)
-    try {
-      await rest.invites[answer](facts.inviteId)
-    } catch (error) {
-      setProblem(errorText(error))
-      setGiven(null)
-    }
-  }
+  const { given, problem, accept, decline } = useInviteAnswers(facts.inviteId, facts.roomId)
   return (
     <>
       <div class="invite-card-actions">
+        <Button
+          isBusy={given === 'decline'}
+          disabled={given !== null}
+          aria-label={`Decline the invitation to ${facts.roomName}`}
+          onClick={decline}
+        >
+          Decline
+        </Button>
         <Button
           look="primary"
           isBusy={given === 'accept'}
           disabled={given !== null}
           aria-label={`Accept the invitation to ${facts.roomName}`}
-          onClick={() => void answer('accept')}
+          onClick={accept}
         >
           Accept
-        </Button>
-        <Button
-          isBusy={given === 'decline'}
-          disabled={given !== null}
-          aria-label={`Decline the invitation to ${facts.roomName}`}
-          onClick={() => void answer('decline')}
-        >
-          Decline
         </Button>
       </div>
       {problem !== null && (
@@ -98,7 +85,7 @@ function Answers({ facts }: { readonly facts: InviteFacts }) {
   )
 }
 
-/** What became of it, and the way to the room. */
+/** What became of it, and the way to the room for later. */
 function Result({ facts }: { readonly facts: InviteFacts }) {
   const chat = useChat()
   const isMine = chat.summary(facts.roomId) !== undefined

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
+import { isGroup } from '../../../members/permissions.js'
 import { roomNotices } from '../notices/room-notices.js'
 import { flowOf, type Row } from './flow.js'
 import { type Arriving, type OwnPost, stillArriving } from './posts.js'
@@ -32,7 +33,9 @@ function useNotices(view: RoomState) {
     const timer = setTimeout(() => notices.want([from, to ?? revision]))
     return () => clearTimeout(timer)
   }, [from, to])
-  return notices.all.value
+  const all = notices.all.value
+  // Homes come by themselves, and who wrote first between two people is seen by who wrote first.
+  return useMemo(() => (isGroup(room) ? all : all.filter(({ kind }) => kind !== 'created')), [all, room.type])
 }
 
 /** Messages of mine that are not there yet: on their way, refused, or acknowledged a moment ago. */

@@ -16,6 +16,12 @@ const VERBS = { joined: 'joined', left: 'left', 'came-and-went': 'joined and lef
 /** One line of what has happened in a room. */
 export function NoticeText({ state, line }: LineProps) {
   if (line.kind === 'single') return <SingleNotice state={state} notice={line.notice} />
+  if (line.kind === 'invited')
+    return (
+      <>
+        <PersonName state={state} userId={line.actorId} /> invited <Names state={state} userIds={line.userIds} />
+      </>
+    )
   return (
     <>
       <Names state={state} userIds={line.userIds} /> {VERBS[line.kind]}
@@ -51,6 +57,12 @@ function SingleNotice({ state, notice }: SingleProps) {
       return <>{whom} joined</>
     case 'left':
       return <>{whom} left</>
+    case 'invited':
+      return (
+        <>
+          {by} invited {whom}
+        </>
+      )
     case 'removed':
       return (
         <>

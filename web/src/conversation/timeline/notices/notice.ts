@@ -2,7 +2,7 @@ import type { AuditedEvent, RoomFrame, RoomMember } from '../../../../../src/cli
 
 type Changed =
   | { readonly kind: 'created' | 'archived' | 'restored' }
-  | { readonly kind: 'joined' | 'left' | 'removed' | 'owner'; readonly userId: string }
+  | { readonly kind: 'joined' | 'left' | 'removed' | 'owner' | 'invited'; readonly userId: string }
   | { readonly kind: 'role'; readonly userId: string; readonly role: RoomMember['role'] }
   /** `until`: ISO 8601; null when they may speak again. */
   | { readonly kind: 'muted'; readonly userId: string; readonly until: string | null }
@@ -26,6 +26,10 @@ export function noticesOfFrame(frame: RoomFrame, before: Members): readonly Noti
   const { revision, at, actorId = '' } = frame.payload
   return changesIn(frame, before).map((changed) => ({ revision, at, actorId, ...changed }))
 }
+
+/** Whether a live event has something to tell that only the trail says in full: whom somebody invited. */
+export const isToldByTrail = ({ event, payload }: RoomFrame): boolean =>
+  event === 'room_event' && payload.type === 'InviteSent'
 
 function changesIn(frame: RoomFrame, before: Members): readonly Changed[] {
   switch (frame.event) {
@@ -90,6 +94,8 @@ function auditedChanges(type: string, data: Data): readonly Changed[] {
       return [{ kind: 'role', userId: id('userId'), role: id('role') as RoomMember['role'] }]
     case 'MemberMuted':
       return [{ kind: 'muted', userId: id('userId'), until: textIn(data, 'until') }]
+    case 'InviteSent':
+      return [{ kind: 'invited', userId: id('inviteeId') }]
     case 'OwnershipTransferred':
       return [{ kind: 'owner', userId: id('toUserId') }]
     case 'RoomUpdated':

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { ParleyClient, RoomEvent, RoomFrame, RoomHandle, RoomState } from '../../../../../src/client/index.js'
-import { type Notice, noticesOfEvent, noticesOfFrame } from './notice.js'
+import { isToldByTrail, type Notice, noticesOfEvent, noticesOfFrame } from './notice.js'
 import { missingIn, type Span, withSpan } from './revisions.js'
 
 /** What is kept of a room; the oldest goes first. */
@@ -8,6 +8,8 @@ const KEPT = 5_000
 /** Where a great deal has happened between two messages, only the latest of it is read. */
 const MOST_READ = 1_000
 const PAGE = 100
+/** Whoever invites several people does it at once: what is heard within so many milliseconds is read together. */
+const TOGETHER_MS = 200
 
 /** What has happened in a room besides messages: heard live, and read from the audit trail as far back as somebody looks. */
 export class RoomNotices {
@@ -16,6 +18,9 @@ export class RoomNotices {
   #reading: Promise<void> = Promise.resolve()
   #followers = 0
   #stop: () => void = () => undefined
+  /** Heard of, and to be read from the trail soon. */
+  #mentioned: Span | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly room: RoomHandle,
@@ -44,7 +49,11 @@ export class RoomNotices {
       // Members are as they were before the next event.
       members = this.room.state?.members ?? members
     })
-    this.#stop = () => subscription.unsubscribe()
+    this.#stop = () => {
+      subscription.unsubscribe()
+      // Whoever looks again wants all that is not known.
+      clearTimeout(this.#timer)
+    }
   }
 
   /** What lies in a gap is read when it is wanted. */
@@ -54,8 +63,20 @@ export class RoomNotices {
     // Coming in is told as the whole room; what it is as an event is in the trail.
     if (frame.event === 'room_created') return
     const { revision } = frame.payload
-    this.#known = withSpan(this.#known, [revision, revision])
-    this.#add(noticesOfFrame(frame, members))
+    if (isToldByTrail(frame)) this.#wantSoon(revision)
+    else {
+      this.#known = withSpan(this.#known, [revision, revision])
+      this.#add(noticesOfFrame(frame, members))
+    }
+  }
+
+  #wantSoon(revision: number): void {
+    this.#mentioned = [this.#mentioned?.[0] ?? revision, revision]
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      if (this.#mentioned !== null) this.want(this.#mentioned)
+      this.#mentioned = null
+    }, TOGETHER_MS)
   }
 
   /**

@@ -1,16 +1,18 @@
 import type { Notice } from './notice.js'
 
-/** Several notices in one sentence: who joined, who left, or one thing by itself. */
+/** Several notices in one sentence: who joined, who left, whom somebody invited, or one thing by itself. */
 export type NoticeLine =
   | { readonly kind: 'joined' | 'left'; readonly userIds: readonly string[] }
   | { readonly kind: 'came-and-went'; readonly userIds: readonly string[] }
+  | { readonly kind: 'invited'; readonly actorId: string; readonly userIds: readonly string[] }
   | { readonly kind: 'single'; readonly notice: Notice }
 
-/** Folds what follows each other: people who came, people who went, people who did both; everything else stands by itself. */
+/** Folds what follows each other: people who came, who went, who did both, whom somebody invited; everything else stands by itself. */
 export function linesOf(notices: readonly Notice[]): readonly NoticeLine[] {
   const lines: NoticeLine[] = []
   for (const run of runsOf(notices)) {
     if (isMove(run[0])) lines.push(...moves(run))
+    else if (run[0]?.kind === 'invited') lines.push(invitation(run, run[0].actorId))
     else lines.push(...run.map((notice) => ({ kind: 'single', notice }) as const))
   }
   return lines
@@ -18,15 +20,26 @@ export function linesOf(notices: readonly Notice[]): readonly NoticeLine[] {
 
 const isMove = (notice: Notice | undefined): boolean => notice?.kind === 'joined' || notice?.kind === 'left'
 
-/** Parts of the notices in which there is either nothing but coming and going, or none of it. */
+/** Notices of the same group become one line, or few. */
+function groupOf(notice: Notice): string {
+  if (isMove(notice)) return 'moves'
+  return notice.kind === 'invited' ? `invited by ${notice.actorId}` : 'others'
+}
+
+/** Parts of the notices that are of one group. */
 function runsOf(notices: readonly Notice[]): readonly (readonly Notice[])[] {
   const runs: Notice[][] = []
   for (const notice of notices) {
     const last = runs.at(-1)
-    if (last !== undefined && isMove(last[0]) === isMove(notice)) last.push(notice)
+    if (last?.[0] !== undefined && groupOf(last[0]) === groupOf(notice)) last.push(notice)
     else runs.push([notice])
   }
   return runs
+}
+
+function invitation(run: readonly Notice[], actorId: string): NoticeLine {
+  const userIds = run.flatMap((notice) => (notice.kind === 'invited' ? [notice.userId] : []))
+  return { kind: 'invited', actorId, userIds: [...new Set(userIds)] }
 }
 
 /** Who is there after all, and was not before; who is gone; and who is as before. */

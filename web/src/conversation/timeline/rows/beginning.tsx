@@ -12,19 +12,27 @@ export const Beginning = ({ state }: BeginningProps) =>
   state.room.type === 'home' ? <Welcome state={state} /> : <RoomBeginning state={state} />
 
 function RoomBeginning({ state: { room, members, me } }: BeginningProps) {
+  const partner = partnerIn({ room, members, me })
   return (
     <div class="beginning">
       <p class="beginning-name">
-        <bdi>{roomName(room, partnerIn({ room, members, me }))}</bdi>
+        <bdi>{roomName(room, partner)}</bdi>
       </p>
-      <p>
-        {room.historyVisibility === 'since_join'
-          ? 'You see what has been said since you joined.'
-          : 'This is where the conversation begins.'}
-      </p>
+      <p>{partner === undefined ? beginningOf(room) : <BetweenUs name={partner.displayName} />}</p>
     </div>
   )
 }
+
+const BetweenUs = ({ name }: { readonly name: string }) => (
+  <>
+    This is the beginning of your conversation with <bdi>{name}</bdi>.
+  </>
+)
+
+const beginningOf = ({ historyVisibility }: RoomState['room']): string =>
+  historyVisibility === 'since_join'
+    ? 'You see what has been said since you joined.'
+    : 'This is where the conversation begins.'
 
 const QUESTION = 'What can you do?'
 

@@ -21,11 +21,7 @@ export function PostRow({ state, post, isGrouped }: PostRowProps) {
       tabIndex={-1}
       aria-label={label}
     >
-      {isGrouped ? (
-        <NarrowTime at={message.createdAt} />
-      ) : (
-        <Avatar {...{ id }} name={displayName} url={null} />
-      )}
+      {isGrouped ? <NarrowTime at={message.createdAt} /> : <Avatar {...{ id }} name={displayName} url={null} />}
       <div class="message-main">
         {!isGrouped && <MessageHeader message={message} hasDate={false} />}
         <div class={isRefused ? 'post-refused' : 'post-pending'}>

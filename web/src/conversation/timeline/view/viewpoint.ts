@@ -72,7 +72,7 @@ export class Viewpoint {
 
   #tellMissing(seq: number): void {
     const isBeyond = seq > (lastOf(this.#excerptState.value) ?? 0)
-    this.tell(isBeyond ? 'There is no such message.' : 'That message is not to be seen here.')
+    this.tell(isBeyond ? 'There is no such message.' : 'That message cannot be seen here.')
     this.#leave()
     const last = lastOf(this.room.state)
     this.#goal.value = last === undefined ? null : { seq: last, isLedTo: false }
