@@ -24,9 +24,8 @@ export function RoomsButton() {
     >
       <MenuIcon size={20} aria-hidden />
       {count > 0 && (
-        <span class="badge badge-mention rooms-button-badge" aria-hidden="true">
-          {shortCount(count)}
-        </span>
+        // No text of the page: the label says it in words, which need not have this number.
+        <span class="badge badge-mention rooms-button-badge" data-count={shortCount(count)} aria-hidden="true" />
       )}
       {count === 0 && waiting.isUnread && <span class="rooms-button-dot" aria-hidden="true" />}
     </IconButton>
