@@ -7,12 +7,13 @@ import type { Answered, MessageType, Usage } from '../domain/room/schema.js'
 import type { Arrival, Arrivals } from './arrivals.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Cause, Outcome } from './command.js'
-import { type EventStore, type Position, type RecordedEvent, StoreUnavailable } from './event-store.js'
+import type { EventStore, Position, RecordedEvent } from './event-store.js'
 import { derivedId } from './ids.js'
 import type { KeyRing } from './key-ring.js'
 import type { MessageReader } from './known-message.js'
 import type { RoomWriters } from './room-commands.js'
 import { fingerprint } from './sealing.js'
+import { submitOnce } from './submit-once.js'
 import type { Usernames } from './usernames.js'
 
 /** What posting needs of the world. */
@@ -57,9 +58,6 @@ export type Posted =
   /** What it answers was answered before: nothing was posted. */
   | { readonly kind: 'unneeded'; readonly position: Position }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
-
-const MOST_SEARCHES = 5
-const SCAN = 500
 
 /**
  * Posts a message exactly once per client key, from wherever and however late it is repeated: the message's id follows from the key,
@@ -125,58 +123,6 @@ const answering = ({ answers, depth, usage, quiet }: Post) => ({
   ...(usage && { usage }),
   ...(quiet !== undefined && { quiet }),
 })
-
-type Submission = Parameters<ReturnType<RoomWriters['of']>['submit']>[0]
-
-/** Submits; where the room no longer remembers whether it did this before, looks further back first. */
-async function submitOnce(
-  ports: PostingPorts,
-  post: Post,
-  submission: Submission,
-  { turn, leave }: Arrival,
-): Promise<Outcome> {
-  const writer = ports.rooms.of(post.roomId)
-  const submit = async (searchedUpTo?: number): Promise<Outcome> => {
-    await turn
-    const outcome = writer.submit(searchedUpTo === undefined ? submission : { ...submission, searchedUpTo })
-    leave()
-    return outcome
-  }
-  if (post.key === undefined) return submit()
-  let searchedUpTo = -1
-  for (let i = 0; i < MOST_SEARCHES; i += 1) {
-    const forgotten = (await writer.current()).commands.completeAfter
-    if (forgotten > searchedUpTo) {
-      const revision = await findOlder(ports, post.roomId, submission.commandId, searchedUpTo, forgotten)
-      if (revision !== null)
-        return { kind: 'repeated', revision, count: 1, position: (await writer.current()).position }
-      searchedUpTo = forgotten
-    }
-    const outcome = await submit(searchedUpTo)
-    if (outcome.kind !== 'unsure') return outcome
-  }
-  throw new StoreUnavailable('the room is too busy to tell whether this was posted before')
-}
-
-/** Revision of the message, if it was posted after one revision and up to another. */
-async function findOlder(
-  ports: PostingPorts,
-  roomId: string,
-  messageId: string,
-  after: number,
-  upTo: number,
-): Promise<number | null> {
-  // Asked first: what is covered now was covered when the message is looked for.
-  const covered = await ports.messages.coveredUpTo(roomId, upTo)
-  const known = await ports.messages.postedAt(messageId)
-  if (known !== null) return known
-  for (let from = Math.max(after, covered) + 1; from <= upTo; from += SCAN) {
-    const page = await ports.store.readStream(`room-${roomId}`, from, SCAN)
-    const found = page.find((event) => event.metadata.commandId === messageId)
-    if (found !== undefined) return found.revision
-  }
-  return null
-}
 
 async function settled(
   ports: PostingPorts,

@@ -1,16 +1,20 @@
 import { expect } from '@jest/globals'
 import { eventually } from '../support/eventually.js'
 import { expectFocusOn } from './support/focus.js'
-import { inChromium } from './support/scene.js'
+import { inChromium, type Scene } from './support/scene.js'
+
+/** Ann in a room with a message of hers. */
+async function inGarden(scene: Scene) {
+  const ann = await scene.person('Ann')
+  const room = await ann.account.room('Garden')
+  await ann.account.post(room, 'First words')
+  await ann.opens(`/rooms/${room}`)
+  return { ann, keyboard: ann.page.keyboard, message: ann.message('First words') }
+}
 
 inChromium('With the mouse', (story) => {
   story('one reacts, and what one types then is written', async (scene) => {
-    const ann = await scene.person('Ann')
-    const { keyboard } = ann.page
-    const room = await ann.account.room('Garden')
-    await ann.account.post(room, 'First words')
-    await ann.opens(`/rooms/${room}`)
-    const message = ann.message('First words')
+    const { ann, keyboard, message } = await inGarden(scene)
     await message.hover()
     await message.getByRole('button', { name: 'React', exact: true }).click()
     await ann.page.getByRole('button', { name: 'Heart' }).click()
@@ -26,12 +30,7 @@ inChromium('With the mouse', (story) => {
   })
 
   story('one types wherever one has clicked, into the field that is nearest', async (scene) => {
-    const ann = await scene.person('Ann')
-    const { keyboard } = ann.page
-    const room = await ann.account.room('Garden')
-    await ann.account.post(room, 'First words')
-    await ann.opens(`/rooms/${room}`)
-    const message = ann.message('First words')
+    const { ann, keyboard, message } = await inGarden(scene)
     await ann.composer.waitFor()
     const star = ann.conversation.getByRole('button', { name: /favourite/i })
     for (const place of [message, star, ann.conversation.getByRole('heading').first()]) {

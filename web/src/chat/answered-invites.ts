@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Observable } from 'rxjs'
 import type { Invite, Message, ParleyClient, RoomSummary } from '../../../src/client/index.js'
+import { countsAsUnread } from '../conversation/timeline/reading/unread.js'
 
 /** With more than that unread at home, somebody has to look. */
 const MOST_UNREAD = 50
@@ -29,7 +30,7 @@ export function readAnsweredInvites(
     if (home === undefined || home.unreadCount === 0 || home.unreadCount > MOST_UNREAD) return
     const { id: roomId } = home.room
     const { body } = await client.rest.messages(roomId, { limit: 2 * MOST_UNREAD })
-    const unread = body.items.filter((message) => counts(message, me)).slice(-home.unreadCount)
+    const unread = body.items.filter((message) => countsAsUnread(message, me)).slice(-home.unreadCount)
     const last = unread.at(-1)
     if (last === undefined || unread.length < home.unreadCount || !unread.every(isAnswered)) return
     await client.command('mark_as_read', { roomId, seq: last.seq })
@@ -41,7 +42,3 @@ export function readAnsweredInvites(
   })
   return () => listening.unsubscribe()
 }
-
-/** Whether a message is unread to me as long as my marker is before it. */
-const counts = ({ type, sender, deleted }: Message, me: string): boolean =>
-  type !== 'system' && sender.id !== me && !deleted

@@ -14,19 +14,19 @@ type Found = { readonly room: Room } | { readonly problem: string }
 export function AbsentRoom({ roomId }: { readonly roomId: string }) {
   const chat = useChat()
   const summary = chat.summary(roomId)
-  const isMine = chat.rooms.value === null ? undefined : summary !== undefined
+  const isNotMine = chat.rooms.value !== null && summary === undefined
   const invite = chat.invites.all.value.find((one) => one.roomId === roomId)
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
-    if (isMine !== false) return
+    if (!isNotMine) return
     chat.rest.room(roomId).then(
       ({ body }) => setFound({ room: body }),
       (error: unknown) => setFound({ problem: reason(error) }),
     )
-  }, [roomId, isMine])
+  }, [roomId, isNotMine])
   if (summary !== undefined) return <AwaitedRoom summary={summary} />
-  if (isMine === false && invite !== undefined) return <InvitedTo invite={invite} />
-  if (isMine !== false || found === null) return <Spinner label="Loading the room" />
+  if (isNotMine && invite !== undefined) return <InvitedTo invite={invite} />
+  if (!isNotMine || found === null) return <Spinner label="Loading the room" />
   if ('room' in found) return <JoinRoom room={found.room} />
   return (
     <Empty title="This room cannot be shown">

@@ -1,4 +1,5 @@
 import type { LastMessage, RoomSummary } from '../../../src/client/index.js'
+import { countsAsUnread } from '../conversation/timeline/reading/unread.js'
 
 /** Room id → number of the last message that was looked at. */
 export type Seen = ReadonlyMap<string, number>
@@ -20,8 +21,8 @@ export function newsOf(
 ): News {
   const isNew = ({ room, lastMessage }: RoomSummary): boolean =>
     seen !== null && lastMessage !== null && lastMessage.seq > (seen.get(room.id) ?? 0)
-  const isHeard = ({ sender, type, deleted, quiet }: LastMessage): boolean =>
-    sender.id !== me && type !== 'system' && !deleted && quiet !== true && !blocked.has(sender.id)
+  const isHeard = (message: LastMessage): boolean =>
+    countsAsUnread(message, me) && message.quiet !== true && !blocked.has(message.sender.id)
   const news = rooms.filter(
     (summary) =>
       isNew(summary) &&

@@ -1,4 +1,5 @@
 import { ChevronDown, Hash, House, Lock, Shield } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import type { Room, RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { presenceText } from '../../people/presence-text.js'
@@ -21,23 +22,32 @@ export function RoomTitle({ state, isAboutOpen, onAbout }: RoomTitleProps) {
     <>
       <RoomPicture state={state} name={name} />
       <div class="room-header-title">
-        <div class="room-header-name">
-          <KindIcon type={room.type} />
-          <h2 dir="auto" title={name}>
-            {name}
-          </h2>
+        <HeaderName type={room.type} name={name}>
           {room.ai.enabled && (
             <span class="tag" title="An AI member takes part here">
               AI
             </span>
           )}
           {room.archived && <span class="tag">Archived</span>}
-        </div>
+        </HeaderName>
         <Subtitle {...{ state, isAboutOpen, onAbout }} />
       </div>
     </>
   )
 }
+
+type HeaderNameProps = Pick<Room, 'type'> & { readonly name: string; readonly children?: ComponentChildren }
+
+/** What a room is called, and what kind it is. */
+export const HeaderName = ({ type, name, children }: HeaderNameProps) => (
+  <div class="room-header-name">
+    <KindIcon type={type} />
+    <h2 dir="auto" title={name}>
+      {name}
+    </h2>
+    {children}
+  </div>
+)
 
 function RoomPicture({ state, name }: { readonly state: RoomState; readonly name: string }) {
   const chat = useChat()
@@ -50,8 +60,7 @@ function RoomPicture({ state, name }: { readonly state: RoomState; readonly name
 
 const ICONS = { public: Hash, private: Lock, admin: Shield, home: House }
 
-/** What kind of room it is, as a picture. */
-export function KindIcon({ type }: Pick<Room, 'type'>) {
+function KindIcon({ type }: Pick<Room, 'type'>) {
   if (type === 'direct') return null
   const Icon = ICONS[type]
   return (

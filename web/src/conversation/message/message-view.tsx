@@ -20,9 +20,16 @@ type MessageViewProps = {
 }
 
 /** One message, whatever its type, with all that can be done with it. */
-export function MessageView({ state, message, isGrouped, place = 'flow', among = [], ...talk }: MessageViewProps) {
+export function MessageView({
+  state,
+  message,
+  isGrouped,
+  answersAbove = false,
+  isAnsweredBelow = false,
+  place = 'flow',
+  among = [],
+}: MessageViewProps) {
   const { replyTo } = message
-  const { answersAbove = false, isAnsweredBelow = false } = talk
   const quoted = replyTo === null ? undefined : (findLoaded(state, replyTo) ?? among.find(({ id }) => id === replyTo))
   return <KeptMessage {...{ state, message, quoted, isGrouped, place, answersAbove, isAnsweredBelow }} />
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks'
 import type { RoomState } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
+import { isByPointer } from '../../ui/is-by-pointer.js'
 import { useFlow } from './flow/use-flow.js'
 import { LongList, usePlaceKeeper } from './list/long-list.js'
 import type { Look } from './list/place-keeper.js'
@@ -63,10 +64,10 @@ export function Conversation({ state, viewpoint, unread }: ConversationProps) {
         <LatestButton
           view={view}
           look={look}
-          onClick={({ detail }) => {
+          onClick={(event) => {
             toLatest()
-            // By the keyboard: the button goes, and the focus must not go with it.
-            if (detail === 0) roving.focusLast()
+            // The button goes, and the focus must not go with it.
+            if (!isByPointer(event)) roving.focusLast()
           }}
         />
       </LongList>

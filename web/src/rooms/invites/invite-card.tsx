@@ -2,10 +2,10 @@ import type { Invite } from '../../../../src/client/index.js'
 import { useChat } from '../../chat/context.js'
 import { knownPeople } from '../../people/known-people.js'
 import { Avatar } from '../../ui/avatar.js'
-import { Button } from '../../ui/button.js'
 import { shortTime } from '../../ui/short-time.js'
 import { today } from '../../ui/today.js'
 import { toast } from '../../ui/toasts.js'
+import { AnswerButtons } from './answer-buttons.js'
 import { useInviteAnswers } from './use-invite-answers.js'
 
 /** An invite, with the two answers to it. */
@@ -28,23 +28,7 @@ export function InviteCard({ invite }: { readonly invite: Invite }) {
         )}
       </div>
       <div class="room-card-actions">
-        <Button
-          isBusy={given === 'decline'}
-          disabled={given !== null}
-          aria-label={`Decline the invite to ${name}`}
-          onClick={decline}
-        >
-          Decline
-        </Button>
-        <Button
-          look="primary"
-          isBusy={given === 'accept'}
-          disabled={given !== null}
-          aria-label={`Accept the invite to ${name}`}
-          onClick={accept}
-        >
-          Accept
-        </Button>
+        <AnswerButtons {...{ given, accept, decline }} what={`the invite to ${name}`} />
       </div>
     </article>
   )

@@ -6,11 +6,21 @@ import { useRoomActions } from '../use-room-actions.js'
 
 type Answer = 'accept' | 'decline'
 
+/** What has been answered, and how to. */
+export type InviteAnswers = {
+  /** Null until one is given, and again when it is refused. */
+  readonly given: Answer | null
+  /** Why the last one was refused. */
+  readonly problem: string | null
+  readonly accept: () => void
+  readonly decline: () => void
+}
+
 /**
  * The two answers to an invite, wherever it is shown. Accepting leads into the room.
  * @param onDeclined is called once it is declined
  */
-export function useInviteAnswers(inviteId: string, roomId: string, onDeclined?: () => void) {
+export function useInviteAnswers(inviteId: string, roomId: string, onDeclined?: () => void): InviteAnswers {
   const { invites } = useChat()
   const { open } = useRoomActions()
   const [given, setGiven] = useState<Answer | null>(null)

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
+import { isByPointer } from '../is-by-pointer.js'
 import { moveFocus } from '../move-focus.js'
 import type { Emoji } from './emoji-data.js'
-import { isByPointer, type OnPick } from './on-pick.js'
+import type { OnPick } from './on-pick.js'
 
 type EmojiGridProps = {
   readonly title: string

@@ -3,9 +3,9 @@ import type { Message, RoomState } from '../../../../../src/client/index.js'
 import { useChat } from '../../../chat/context.js'
 import { paths } from '../../../layout/paths.js'
 import { PersonName } from '../../../people/person-name.js'
+import { AnswerButtons } from '../../../rooms/invites/answer-buttons.js'
 import { useInviteAnswers } from '../../../rooms/invites/use-invite-answers.js'
 import { Avatar } from '../../../ui/avatar.js'
-import { Button } from '../../../ui/button.js'
 import { Markdown } from '../markdown/markdown.js'
 import { peopleOf } from '../markdown/people.js'
 import { MessageTime } from '../message-header.js'
@@ -58,23 +58,7 @@ function Answers({ facts }: { readonly facts: InviteFacts }) {
   return (
     <>
       <div class="invite-card-actions">
-        <Button
-          isBusy={given === 'decline'}
-          disabled={given !== null}
-          aria-label={`Decline the invitation to ${facts.roomName}`}
-          onClick={decline}
-        >
-          Decline
-        </Button>
-        <Button
-          look="primary"
-          isBusy={given === 'accept'}
-          disabled={given !== null}
-          aria-label={`Accept the invitation to ${facts.roomName}`}
-          onClick={accept}
-        >
-          Accept
-        </Button>
+        <AnswerButtons {...{ given, accept, decline }} what={`the invitation to ${facts.roomName}`} />
       </div>
       {problem !== null && (
         <p class="field-error" role="alert">

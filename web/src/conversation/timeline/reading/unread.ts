@@ -1,8 +1,10 @@
 import type { Message, RoomState } from '../../../../../src/client/index.js'
 
 /** Whether a message can be unread for somebody, as the contract counts it. */
-export const countsAsUnread = ({ sender, type, deleted }: Message, me: string): boolean =>
-  sender.id !== me && type !== 'system' && !deleted
+export const countsAsUnread = (
+  { sender, type, deleted }: Pick<Message, 'sender' | 'type' | 'deleted'>,
+  me: string,
+): boolean => sender.id !== me && type !== 'system' && !deleted
 
 /**
  * Number of the first message that is unread; null when there is none. It follows from the count, which is always exact.

@@ -51,7 +51,13 @@ function Content({ state, row, failed, onMore }: RowViewProps) {
     case 'message':
       return (
         <>
-          <MessageView {...{ state, ...row }} />
+          <MessageView
+            {...{ state }}
+            message={row.message}
+            isGrouped={row.isGrouped}
+            answersAbove={row.answersAbove}
+            isAnsweredBelow={row.isAnsweredBelow}
+          />
           <DeliveryMark {...{ state }} message={row.message} />
         </>
       )
